@@ -1,6 +1,7 @@
 """Refused: the one way the business says no, in a sentence meant for the person who asked.
 
-The Japanese sentence is the message id and its values stand apart (`%(name)s`), so that the web can translate it at the edge.
+The Japanese sentence is the message id and its values stand apart (`%(name)s`), so that the web can translate it at the
+edge.
 """
 
 from collections.abc import Iterable, Mapping
