@@ -1,0 +1,1 @@
+"""Plumbing without business words; imports nothing of ours."""

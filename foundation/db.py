@@ -1,0 +1,181 @@
+"""The database: Base, the current session and `transaction()`, the only place that commits.
+
+SQLite: WAL, a reader begins with BEGIN, a writer with BEGIN IMMEDIATE. PostgreSQL: a writer takes one advisory lock first.
+So on both there is one writer at a time, from the first look to the commit, and what a service checked still holds when it writes.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+
+from foundation.errors import Refused
+
+BUSY_SECONDS = 30
+WRITER_LOCK = 2006_04_01
+NAMED = {kind: "%(table_name)s_%(constraint_name)s" for kind in ("ck", "uq", "fk", "pk")}
+
+
+class Base(DeclarativeBase):
+    """Every table of ours. An unnamed constraint is refused: its name finishes a sentence begun by the table's name."""
+
+    metadata = MetaData(naming_convention={**NAMED, "pk": "%(table_name)s_key", "fk": "%(table_name)s_%(column_0_name)s"})
+
+
+class Busy(Refused):
+    """Somebody else has been writing for longer than the busy time-out."""
+
+
+_default_factory: list[sessionmaker[Session]] = []
+_session: ContextVar[Session | None] = ContextVar("session", default=None)
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_after_commit: list[Callable[[Session], None]] = []
+_sentences: dict[str, str] = {}
+
+
+def says(constraint: str, sentence: str) -> str:
+    """Give a constraint the Japanese sentence a person reads when it refuses. Returns the constraint's name."""
+    _sentences[constraint] = sentence
+    return constraint
+
+
+def after_commit(hook: Callable[[Session], None]) -> None:
+    """Have `hook` called with the session after each commit."""
+    _after_commit.append(hook)
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url`; `postgresql://` and `postgres://` mean psycopg 3."""
+    target = make_url(url)
+    if target.drivername in ("postgres", "postgresql"):
+        target = target.set(drivername="postgresql+psycopg")
+    if target.get_backend_name() == "sqlite":
+        return _connect_sqlite(create_engine(target, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}))
+    return _connect_postgresql(create_engine(target, pool_pre_ping=True, pool_size=10, max_overflow=10))
+
+
+def _connect_sqlite(engine: Engine) -> Engine:
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        for pragma in (
+            f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON",
+            "trusted_schema=OFF", "cache_size=-65536", "temp_store=MEMORY",
+        ):  # fmt: skip
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+    return engine
+
+
+def _connect_postgresql(engine: Engine) -> Engine:
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if _writing.get():
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    return engine
+
+
+def use(engine: Engine) -> None:
+    """Make `engine` the one every session of this process comes from."""
+    _default_factory[:] = [sessionmaker(engine, expire_on_commit=False)]
+
+
+def engine() -> Engine:
+    """The engine in use."""
+    bind = _default_factory[0].kw["bind"]
+    assert isinstance(bind, Engine)
+    return bind
+
+
+def session() -> Session:
+    """The session of this request, command or test; made when first asked for."""
+    found = _session.get()
+    if found is None:
+        found = _default_factory[0]()
+        _session.set(found)
+    return found
+
+
+def writing() -> bool:
+    """Whether a transaction is open."""
+    return _writing.get()
+
+
+def close() -> None:
+    """Give the session back; the next `session()` is a new one."""
+    found = _session.get()
+    if found is not None:
+        found.close()
+        _session.set(None)
+
+
+@contextmanager
+def exclusively() -> Iterator[None]:
+    """Transactions begun inside take the writer lock although they are not `transaction()`: for migrations."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """Everything inside is saved together or not at all. Inside another transaction it joins that one.
+
+    Raises Refused with the constraint's own sentence when the database refuses, Busy when the writer lock stays taken.
+    """
+    if _writing.get():
+        yield session()
+        return
+    current = session()
+    current.rollback()
+    token = _writing.set(True)
+    try:
+        with _refusals_in_words():
+            try:
+                current.connection()
+                yield current
+                current.commit()
+            except BaseException:
+                current.rollback()
+                raise
+    finally:
+        _writing.reset(token)
+    for hook in _after_commit:
+        hook(current)
+
+
+@contextmanager
+def _refusals_in_words() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        raise _in_words(error) from error
+    except OperationalError as error:
+        if any(word in str(error.orig) for word in ("locked", "lock timeout", "busy")):
+            raise Busy("ほかの処理が書き込み中です。入力した内容はそのままです。少し待ってもう一度お試しください。") from error
+        raise
+    except DBAPIError as error:
+        raise _in_words(error) from error
+
+
+def _in_words(error: DBAPIError) -> Exception:
+    said = str(error.orig)
+    return next((Refused(sentence) for name, sentence in _sentences.items() if name in said), error)
+
+
+def ask(statement: str, **values: Any) -> Any:
+    """One raw statement, for the few places where SQL is the clearest word."""
+    return session().execute(text(statement), values)

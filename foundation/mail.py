@@ -1,0 +1,71 @@
+"""Notices: written in the transaction of the change that causes them, read in the application.
+
+Mail through a relay joins with the training work; a notice is always shown in the application as well.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, func, insert, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.db import Base, session
+from foundation.kinds import Document, key, moment, text
+
+
+class Notice(Base):
+    """通知: one sentence to one person. `recipient_id` is a staff id; `message` a Japanese message id with `values`."""
+
+    __tablename__ = "notice"
+    __table_args__ = (Index("notice_of_recipient", "recipient_id", "read_at"), {"sqlite_strict": True})
+    id: Mapped[key]
+    recipient_id: Mapped[int]
+    message: Mapped[text]
+    values: Mapped[dict[str, Any]] = mapped_column(Document)
+    link: Mapped[text]
+    written_at: Mapped[moment]
+    read_at: Mapped[moment | None]
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One notice as shown. `link` is a path inside the application."""
+
+    id: int
+    message: str
+    values: dict[str, Any]
+    link: str
+    written_at: datetime
+    read_at: datetime | None
+
+
+def notify(recipient_id: int, message: str, *, link: str, at: datetime, **values: Any) -> None:
+    """Tell a person, with the change (inside its transaction)."""
+    session().execute(
+        insert(Notice).values(recipient_id=recipient_id, message=message, values=values, link=link, written_at=at)
+    )
+
+
+def notices(recipient_id: int, *, limit: int = 50) -> list[NoticeLine]:
+    """The person's notices, newest first."""
+    statement = (
+        select(Notice.id, Notice.message, Notice.values, Notice.link, Notice.written_at, Notice.read_at)
+        .where(Notice.recipient_id == recipient_id)
+        .order_by(Notice.id.desc())
+        .limit(limit)
+    )
+    return [NoticeLine(*row) for row in session().execute(statement)]
+
+
+def unread(recipient_id: int) -> int:
+    """How many notices the person has not read."""
+    statement = select(func.count()).where(Notice.recipient_id == recipient_id, Notice.read_at.is_(None))
+    return session().execute(statement).scalar_one()
+
+
+def mark_read(recipient_id: int, *, at: datetime) -> None:
+    """The person has seen all notices (inside a transaction)."""
+    session().execute(
+        update(Notice).where(Notice.recipient_id == recipient_id, Notice.read_at.is_(None)).values(read_at=at)
+    )

@@ -1,0 +1,41 @@
+"""Answers remembered until the ledger moves.
+
+Every change takes the next audit position (foundation.audit). An answer computed from history at one position is therefore right for as
+long as the position stands, in every process: the position is read from the database on each use, never assumed.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import TypeVar
+
+from foundation import audit, db
+
+Answer = TypeVar("Answer")
+KEPT = 4000
+
+_answers: OrderedDict[Hashable, object] = OrderedDict()
+_lock = Lock()
+
+
+def remembered(key: Hashable, compute: Callable[[], Answer]) -> Answer:
+    """The answer for `key` at the ledger's present position; computed when it is not known yet. It must be immutable."""
+    if db.writing():
+        return compute()
+    place = (audit.identity(), key)
+    with _lock:
+        if place in _answers:
+            _answers.move_to_end(place)
+            return _answers[place]  # type: ignore[return-value]
+    answer = compute()
+    with _lock:
+        _answers[place] = answer
+        while len(_answers) > KEPT:
+            _answers.popitem(last=False)
+    return answer
+
+
+def forget() -> None:
+    """Drop everything remembered."""
+    with _lock:
+        _answers.clear()

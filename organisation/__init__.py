@@ -1,0 +1,1 @@
+"""組織 – who works where, and who may sign in."""

@@ -1,0 +1,1 @@
+"""技能 – what we can do."""

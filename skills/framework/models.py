@@ -1,0 +1,26 @@
+"""技能体系の表."""
+
+from typing import Any
+
+from sqlalchemy import Index, text as sql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.db import Base
+from foundation.history import History
+from foundation.kinds import Document, key, text
+
+
+class FrameworkVersion(History, Base):
+    """技能体系の一版: the whole document as published. true_from 施行日. Never edited; a later version supersedes it."""
+
+    __tablename__ = "framework_version"
+    __table_args__ = (
+        Index("framework_version_is_published_once", "code", "version", unique=True,
+              sqlite_where=sql("known_until IS NULL"), postgresql_where=sql("known_until IS NULL")),
+        {"sqlite_strict": True},
+    )  # fmt: skip
+    id: Mapped[key]
+    code: Mapped[text]
+    version: Mapped[text]
+    sha256: Mapped[text]
+    document: Mapped[dict[str, Any]] = mapped_column(Document)
