@@ -1,0 +1,128 @@
+"""判定を見せる: the board of appointing units, one unit, one person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from foundation.history import Viewpoint
+from foundation.remember import remembered
+from foundation.settings import setting
+from organisation.appointment import queries as appointments
+from organisation.appointment.queries import AppointmentLine
+from organisation.staff import queries as staff
+from organisation.staff.queries import PersonLine
+from organisation.unit import queries as units
+from organisation.unit.rules import GradeLine, UnitLine, UnitTree
+from skills.evidence import queries as evidence
+from skills.evidence.rules import HeldLevel
+from skills.framework import queries as frameworks
+from skills.framework.rules import Framework
+from skills.persona.rules import Persona
+from skills.verification.rules import AppointeeFacts, Judgement, Status, Verdict, judge, verdict
+
+
+@dataclass(frozen=True)
+class UnitVerdict:
+    """One line of the board. `person` is None when the unit is vacant."""
+
+    unit: UnitLine
+    appointment: AppointmentLine | None
+    person: PersonLine | None
+    judgement: Judgement
+    held: Mapping[str, HeldLevel]
+
+    @property
+    def status(self) -> Status:
+        return self.judgement.status
+
+
+@dataclass(frozen=True)
+class _Facts:
+    framework: Framework
+    tree: UnitTree
+    grades: Mapping[str, GradeLine]
+    min_rank: int
+
+    @property
+    def min_grade_name(self) -> str:
+        fitting = [grade for grade in self.grades.values() if grade.rank_order >= self.min_rank]
+        return min(fitting, key=lambda grade: grade.rank_order).name_ja if fitting else ""
+
+
+def board(view: Viewpoint) -> tuple[UnitVerdict, ...]:
+    """Every appointing unit of the day in code order, each with its judgement. Remembered until the ledger moves."""
+    return remembered(("board", view), lambda: _board(view))
+
+
+def unit_verdict(unit_code: str, view: Viewpoint) -> UnitVerdict | None:
+    """The line of one unit; None when it does not appoint on the day."""
+    return next((line for line in board(view) if line.unit.code == unit_code), None)
+
+
+def person_verdicts(staff_id: int, view: Viewpoint) -> dict[Persona, Verdict]:
+    """All three personas for one person."""
+    framework = frameworks.in_force(view.on, view.known_at)
+    held = evidence.levels([staff_id], view, framework).get(staff_id, {})
+    return {persona: verdict(framework=framework, persona=persona, held=held) for persona in Persona}
+
+
+def _board(view: Viewpoint) -> tuple[UnitVerdict, ...]:
+    tree = units.tree(view.on, view.known_at)
+    appointing = tree.appointing()
+    if not appointing:
+        return ()
+    live = {line.unit_id: line for line in appointments.live(view)}
+    ids = [line.staff_id for line in live.values()]
+    facts = _facts(view, tree)
+    people = staff.people(ids, view)
+    levels = evidence.levels(ids, view, facts.framework)
+    return tuple(_line(unit, live.get(unit.id), people, levels, facts) for unit in appointing)
+
+
+def _facts(view: Viewpoint, tree: UnitTree) -> _Facts:
+    return _Facts(
+        framework=frameworks.in_force(view.on, view.known_at),
+        tree=tree,
+        grades=units.grades(view.on, view.known_at),
+        min_rank=setting("appointment.min_rank", known_at=view.known_at),
+    )
+
+
+def _line(
+    unit: UnitLine,
+    appointment: AppointmentLine | None,
+    people: Mapping[int, PersonLine],
+    levels: Mapping[int, Mapping[str, HeldLevel]],
+    facts: _Facts,
+) -> UnitVerdict:
+    person = people.get(appointment.staff_id) if appointment else None
+    held = levels.get(appointment.staff_id, {}) if appointment else {}
+    judgement = judge(
+        framework=facts.framework,
+        appointee=_appointee(unit, appointment, person, facts),
+        min_rank=facts.min_rank,
+        min_grade_name=facts.min_grade_name,
+        held=held,
+    )
+    return UnitVerdict(unit, appointment, person, judgement, held)
+
+
+def _appointee(
+    unit: UnitLine, appointment: AppointmentLine | None, person: PersonLine | None, facts: _Facts
+) -> AppointeeFacts | None:
+    if appointment is None:
+        return None
+    if person is None or person.unit_id is None:
+        return AppointeeFacts(appointment.staff_no, None, "", False, "")
+    grade = facts.grades.get(person.grade_code or "")
+    return AppointeeFacts(
+        staff_no=appointment.staff_no,
+        rank_order=person.rank_order,
+        grade_name=grade.name_ja if grade else "",
+        inside=facts.tree.inside(person.unit_id, unit.id),
+        posted_at=facts.tree.path_name(person.unit_id),
+    )
+
+
+def confirmer_ids(lines: Iterable[UnitVerdict]) -> set[int]:
+    """Everyone who confirmed evidence shown on these lines."""
+    return {held.confirmer_id for line in lines for held in line.held.values() if held.confirmer_id is not None}

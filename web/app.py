@@ -1,0 +1,90 @@
+"""create_app(): the one place that knows every package."""
+
+from importlib import import_module
+from typing import Any
+
+from apiflask import APIFlask
+from flask import Flask, g
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from foundation import audit, db
+from web import assets, config, errors, formats, guards, language, navigation, security, sessions
+
+PAGES = (
+    "web.system", "web.home", "web.signin", "web.records", "web.audit",
+    "web.organisation.units", "web.organisation.people", "web.organisation.appointments",
+    "web.organisation.deputies", "web.organisation.accounts", "web.organisation.tokens", "web.organisation.imports",
+    "web.skills.mine", "web.skills.assessment", "web.skills.rounds", "web.skills.inbox", "web.skills.claims",
+    "web.skills.evidence", "web.skills.board", "web.skills.heat", "web.skills.framework",
+)  # fmt: skip
+UPLOAD_LIMIT = 45 * config.MIB
+limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+
+
+def create_app(settings: config.Config | None = None, **given: Any) -> Flask:
+    """The application. `settings` or `given` fields win over the environment."""
+    chosen = settings or config.from_environment(**given)
+    app = APIFlask(
+        __name__, title="Ikusei", version="1", docs_path=None, json_errors=False, spec_path="/api/v1/openapi.json",
+        root_path=str(config.ROOT), static_folder="static", template_folder="templates",
+    )  # fmt: skip
+    app.extensions["ikusei"] = chosen
+    _configure(app, chosen)
+    db.use(db.connect(chosen.database_url))
+    audit.keep_head_in(chosen.head_file)
+    _install(app, chosen)
+    return app
+
+
+def _configure(app: Flask, chosen: config.Config) -> None:
+    app.config.update(
+        SECRET_KEY=chosen.secret_key,
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        MAX_FORM_MEMORY_SIZE=2 * config.MIB,
+        SESSION_COOKIE_NAME="ikusei",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.cookie_secure,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_ENABLED=not chosen.testing,
+        TESTING=chosen.testing,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if chosen.behind_proxies:
+        hops = chosen.behind_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+
+def _install(app: APIFlask, chosen: config.Config) -> None:
+    for part in (language, formats, assets, sessions, guards, security, errors):
+        part.install(app)
+    protect = CSRFProtect(app)
+    limiter.init_app(app)
+    for name in PAGES:
+        app.register_blueprint(import_module(name).pages)
+    import_module("web.api").install(app, protect)
+    import_module("web.commands").install(app)
+    app.context_processor(_words)
+    app.teardown_appcontext(_close)
+
+
+def _words() -> dict[str, Any]:
+    access = sessions.current_access()
+    return {
+        "lang": language.chosen(),
+        "language_url": language.language_url,
+        "navigation": navigation.navigation(access) if access and access.purpose_shown else [],
+        "current_person": access,
+        "session_seconds": sessions.configuration().idle_minutes * 60,
+        "misread": g.get("misread", []),
+    }
+
+
+def _close(error: BaseException | None) -> None:
+    db.close()
+

@@ -1,0 +1,101 @@
+"""Settings from the environment, typed, refused at start if wrong."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MIB = 1024 * 1024
+
+
+class Misconfigured(ValueError):
+    """A setting cannot be used. The sentence names it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config:
+    """Everything an installation may set. Names in the environment are those of the fields in capitals.
+
+    `database_url` an SQLAlchemy URL; `secret_key` signs sessions (made and kept in instance/ when not given);
+    `audit_head_file` the head of the audit chain outside the database; `idle_minutes`, `absolute_hours` end a sign-in;
+    `lock_after` failures lock an account for `lock_minutes`; `behind_proxies` how many proxies may be believed;
+    `cookie_secure` "1" where the city serves HTTPS; `purpose_text` shown at first sign-in.
+    """
+
+    database_url: str = ""
+    secret_key: str = ""
+    instance: Path = ROOT / "instance"
+    audit_head_file: Path | None = None
+    idle_minutes: int = 30
+    absolute_hours: int = 10
+    lock_after: int = 5
+    lock_minutes: int = 10
+    password_length: int = 12
+    sign_in_rate: str = "30 per minute"
+    behind_proxies: int = 0
+    cookie_secure: bool = False
+    city_name: str = "さいたま市"
+    testing: bool = False
+
+    @property
+    def translations(self) -> Path:
+        return ROOT / "translations"
+
+    @property
+    def head_file(self) -> Path:
+        return self.audit_head_file or self.instance / "audit-head.json"
+
+
+BOUNDS = {
+    "idle_minutes": (5, 480),
+    "absolute_hours": (1, 24),
+    "lock_after": (3, 10),
+    "lock_minutes": (1, 1440),
+    "password_length": (8, 64),
+    "behind_proxies": (0, 5),
+}
+
+
+def from_environment(environment: Mapping[str, str] = os.environ, **given: object) -> Config:
+    """The configuration; `given` wins over the environment. Raises Misconfigured."""
+    values: dict[str, object] = {}
+    for name, kind in (("database_url", str), ("secret_key", str), ("sign_in_rate", str), ("city_name", str)):
+        if environment.get(name.upper()):
+            values[name] = kind(environment[name.upper()])
+    for name, (low, high) in BOUNDS.items():
+        if environment.get(name.upper()):
+            values[name] = _whole(name, environment[name.upper()], low, high)
+    for name in ("instance", "audit_head_file"):
+        if environment.get(name.upper()):
+            values[name] = Path(environment[name.upper()])
+    if environment.get("COOKIE_SECURE"):
+        values["cookie_secure"] = environment["COOKIE_SECURE"] == "1"
+    return _completed(Config(**{**values, **given}))  # type: ignore[arg-type]
+
+
+def _whole(name: str, value: str, low: int, high: int) -> int:
+    if not value.isdecimal() or not low <= int(value) <= high:
+        raise Misconfigured(f"{name.upper()} must be a whole number from {low} to {high}, not {value!r}")
+    return int(value)
+
+
+def _completed(config: Config) -> Config:
+    url = config.database_url or f"sqlite:///{config.instance / 'ikusei.db'}"
+    if not config.database_url:
+        config.instance.mkdir(parents=True, exist_ok=True)
+    return Config(**{**vars(config), "database_url": url, "secret_key": config.secret_key or _kept_secret(config)})
+
+
+def _kept_secret(config: Config) -> str:
+    """A key of this installation's own, readable by its user only."""
+    path = config.instance / "secret-key"
+    config.instance.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text()

@@ -1,0 +1,82 @@
+"""Filters and words for templates: days in 和暦, moments in Tokyo, refusals in the reader's language."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask
+from flask_babel import get_locale, gettext
+from markupsafe import Markup
+
+from foundation import fiscal
+from foundation.clock import TOKYO
+from foundation.errors import Refused
+
+
+def english() -> bool:
+    """Whether the reader chose English."""
+    return str(get_locale() or "ja") == "en"
+
+
+def sentence(refusal: Refused) -> str:
+    """A refusal in the reader's language."""
+    return say(refusal.message, refusal.values)
+
+
+def say(message: str, values: Any = None) -> str:
+    """A message id of the business with its values, in the reader's language."""
+    translated = {name: gettext(value) if isinstance(value, str) and value else value for name, value in (values or {}).items()}
+    return str(gettext(message, **translated))
+
+
+def wareki(day: date | None) -> str:
+    """令和8年4月1日; in English 1 April 2026 (令和8年)."""
+    if day is None:
+        return ""
+    return f"{day.day} {day:%B} {day.year}" if english() else fiscal.wareki(day)
+
+
+def wareki_weekday(day: date | None) -> str:
+    """令和8年4月1日(水)."""
+    if day is None:
+        return ""
+    return f"{day:%a} {day.day} {day:%B} {day.year}" if english() else fiscal.wareki_weekday(day)
+
+
+def moment(at: datetime | None) -> str:
+    """A moment in Tokyo, to the minute."""
+    if at is None:
+        return ""
+    there = at.astimezone(TOKYO)
+    return f"{wareki(there.date())} {there:%H:%M}"
+
+
+def iso_moment(at: datetime | None) -> str:
+    """For the datetime attribute of <time> and for addresses."""
+    return "" if at is None else at.astimezone(TOKYO).isoformat()
+
+
+def number(value: int) -> str:
+    """With thousands separators."""
+    return f"{value:,}"
+
+
+def named(thing: Any) -> str:
+    """The thing's name in the reader's language (`name_en` or `name_ja`)."""
+    return str(thing.name_en if english() else thing.name_ja)
+
+
+def in_language(thing: Any, attribute: str) -> Any:
+    """`attribute`_ja or `attribute`_en of a thing, as the reader chose."""
+    return getattr(thing, f"{attribute}_{'en' if english() else 'ja'}")
+
+
+FILTERS = (wareki, wareki_weekday, moment, iso_moment, number, named, in_language, say)
+
+
+def install(app: Flask) -> None:
+    """Give templates these filters and words."""
+    for each in FILTERS:
+        app.jinja_env.filters[each.__name__] = each
+    app.jinja_env.filters["sentence"] = sentence
+    app.jinja_env.globals["english"] = english
+    app.jinja_env.globals["Markup"] = Markup

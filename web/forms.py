@@ -1,0 +1,47 @@
+"""What every form shares; `saving()` shows a refusal on the form, beside its field, with everything typed kept."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_wtf import FlaskForm
+
+from foundation import db
+from foundation.errors import Refused
+from web.formats import sentence
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form whose refusals are sentences on the form."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        @property
+        def locales(self) -> list[str]:
+            return [str(get_locale() or "ja")]
+
+    accepted = False
+
+    @contextmanager
+    def saving(self) -> Iterator[None]:
+        """One transaction around the one call that changes something. A refusal lands on the form, `accepted` stays False."""
+        try:
+            with db.transaction():
+                yield
+            self.accepted = True
+        except Refused as refusal:
+            self.refuse(refusal)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put the refusal beside its field, or above the form."""
+        field = self._fields.get(refusal.field or "")
+        if field is None:
+            self.form_errors.append(sentence(refusal))
+        else:
+            field.errors = [*field.errors, sentence(refusal)]
+
+
+def page(template: str, form: Form, **context: object) -> ResponseReturnValue:
+    """A page with a form: 422 when something on it must be mended."""
+    return render_template(template, form=form, **context), (422 if form.errors else 200)

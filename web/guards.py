@@ -1,0 +1,120 @@
+"""Who may open a page. Every view carries one guard; one without is refused for everybody.
+
+A guard looks at the Access computed for this very request, so a right that ended a second ago is gone.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import ParamSpec
+
+from flask import Flask, abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from foundation import clock, db, reading
+from foundation.audit import Actor
+from foundation.history import Viewpoint
+from organisation.account.rules import Access, Role
+from web import sessions
+from web.moments import asked_day, asked_moment
+
+Parameters = ParamSpec("Parameters")
+View = Callable[Parameters, ResponseReturnValue]
+BEFORE_PURPOSE = ("signin.", "static", "system.")
+
+
+def open_to_all(view: View[Parameters]) -> View[Parameters]:
+    """Nobody needs to be signed in."""
+    return _marked(view, "open")
+
+
+def signed_in(view: View[Parameters]) -> View[Parameters]:
+    """Any signed-in person; what they see of others is for the view to ask their Access."""
+    return _guarded(view, lambda access: True, "signed_in")
+
+
+def needs(*roles: Role) -> Callable[[View[Parameters]], View[Parameters]]:
+    """A person who holds one of the roles today."""
+    return lambda view: _guarded(view, lambda access: bool(access.roles & set(roles)), "+".join(roles))
+
+
+def allowed(question: Callable[[Access], bool]) -> Callable[[View[Parameters]], View[Parameters]]:
+    """A person whose Access answers yes to the question."""
+    return lambda view: _guarded(view, question, question.__name__)
+
+
+def _guarded(view: View[Parameters], may: Callable[[Access], bool], name: str) -> View[Parameters]:
+    @wraps(view)
+    def guarded(*args: Parameters.args, **kwargs: Parameters.kwargs) -> ResponseReturnValue:
+        if not current_user.is_authenticated:
+            return _to_sign_in()
+        if not access().purpose_shown and not str(request.endpoint).startswith(BEFORE_PURPOSE):
+            return redirect(url_for("signin.purpose", next=request.full_path))
+        if not may(access()):
+            abort(403)
+        return view(*args, **kwargs)
+
+    return _marked(guarded, name)
+
+
+def _marked(view: View[Parameters], guard: str) -> View[Parameters]:
+    view.guard = guard  # type: ignore[attr-defined]
+    return view
+
+
+def _to_sign_in() -> ResponseReturnValue:
+    if request.headers.get("HX-Request"):
+        return "", 401, {"HX-Redirect": url_for("signin.sign_in")}
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("signin.sign_in", next=back, ended="1" if g.get("timed_out") else None))
+
+
+def install(app: Flask) -> None:
+    """Refuse every view without a guard."""
+
+    @app.before_request
+    def guarded_only() -> None:
+        view = app.view_functions.get(str(request.endpoint))
+        if view is not None and request.endpoint != "static" and not hasattr(view, "guard"):
+            abort(403)
+
+
+def access() -> Access:
+    """The signed-in person's Access; 403 for nobody."""
+    found = sessions.current_access()
+    if found is None:
+        abort(403)
+    return found
+
+
+def actor() -> Actor:
+    """The signed-in person as the audit trail names them."""
+    return Actor(access().staff_no, access().staff_id)
+
+
+def viewpoint() -> Viewpoint:
+    """The question's day and moment from `?on=` and `?known_at=`, seen with the eyes of the signed-in person."""
+    today = clock.today()
+    return Viewpoint(
+        on=asked_day("on") or today, today=today, known_at=asked_moment("known_at"), sees_future=access().sees_future
+    )
+
+
+def present() -> Viewpoint:
+    """Today, with all that is known, seen with the eyes of the signed-in person."""
+    today = clock.today()
+    return Viewpoint(on=today, today=today, sees_future=access().sees_future)
+
+
+def log_reading(purpose: str, subjects: Iterable[int]) -> None:
+    """Note who was shown to the signed-in person, and for what (a Japanese message id). One entry for a whole page."""
+    others = set(subjects) - {access().staff_id}
+    if others:
+        with db.transaction():
+            reading.record_reading(
+                reader_id=access().staff_id,
+                reader_label=access().staff_no,
+                purpose=purpose,
+                subjects=others,
+                at=clock.now(),
+            )

@@ -1,0 +1,44 @@
+"""Days and moments as people and programs write them in addresses and commands."""
+
+from datetime import UTC, date, datetime
+
+from flask import g, request
+
+from foundation.clock import TOKYO
+from foundation.errors import Refused
+from foundation.fiscal import parse_day
+
+
+def day_of(text: str) -> date:
+    """A day in ISO or 和暦. Raises Refused."""
+    return parse_day(text)
+
+
+def moment_of(text: str) -> datetime:
+    """An ISO 8601 moment; without offset it is Tokyo time. Returns UTC. Raises Refused."""
+    try:
+        found = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text.strip())
+    except ValueError as error:
+        raise Refused("「%(value)s」は日時として読めません(例: 2026-10-01T09:00)。", value=text) from error
+    return (found if found.tzinfo else found.replace(tzinfo=TOKYO)).astimezone(UTC)
+
+
+def asked_day(name: str) -> date | None:
+    """The day in the page's address; one that cannot be read is told on the page and left out."""
+    return _asked(name, day_of)
+
+
+def asked_moment(name: str) -> datetime | None:
+    """The moment in the page's address; one that cannot be read is told on the page and left out."""
+    return _asked(name, moment_of)
+
+
+def _asked(name: str, read):  # type: ignore[no-untyped-def]
+    value = request.args.get(name, "").strip()
+    if not value:
+        return None
+    try:
+        return read(value)
+    except Refused as refusal:
+        g.setdefault("misread", []).append(refusal)
+        return None

@@ -1,0 +1,69 @@
+"""The main menu: what this person may open, in the words of their work, with what waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext, lazy_gettext
+
+from organisation.account.rules import Access, Role
+from web import waiting
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry. `badge` None or how many things wait."""
+
+    label: str
+    url: str
+    current: bool
+    badge: int | None = None
+
+
+@dataclass(frozen=True)
+class _Entry:
+    endpoint: str
+    label: str
+    may: Callable[[Access], bool]
+    badge: Callable[[Access], int] | None = None
+
+
+def _everyone(access: Access) -> bool:
+    return True
+
+
+def _any(*roles: Role) -> Callable[[Access], bool]:
+    return lambda access: bool(access.roles & set(roles))
+
+
+OVERSEES = _any(Role.bureau, Role.hr, Role.secretariat, Role.ict_manager)
+ENTRIES = (
+    _Entry("home.home", lazy_gettext("ホーム"), _everyone),
+    _Entry("mine.skills", lazy_gettext("自分のスキル"), _everyone),
+    _Entry("assessment.sheet", lazy_gettext("自己評価"), _everyone),
+    _Entry("claims.mine", lazy_gettext("実績の申請"), _everyone),
+    _Entry("inbox.inbox", lazy_gettext("確認待ち"), _any(Role.unit_head, Role.secretariat), waiting.in_inbox),
+    _Entry("board.board", lazy_gettext("任命の判定"), OVERSEES),
+    _Entry("heat.map", lazy_gettext("スキル分布"), OVERSEES),
+    _Entry("units.units", lazy_gettext("組織"), _everyone),
+    _Entry("people.search", lazy_gettext("職員"), _any(*Role)),
+    _Entry("appointments.register", lazy_gettext("任命簿"), OVERSEES),
+    _Entry("framework.framework", lazy_gettext("技能体系"), _everyone),
+    _Entry("rounds.rounds", lazy_gettext("自己評価の期間"), _any(Role.hr, Role.secretariat)),
+    _Entry("imports.imports", lazy_gettext("取込"), _any(Role.hr, Role.secretariat)),
+    _Entry("accounts.accounts", lazy_gettext("アカウント"), _any(Role.admin, Role.hr)),
+    _Entry("audit.trail", lazy_gettext("監査記録"), _any(Role.admin, Role.secretariat)),
+)
+
+
+def navigation(access: Access | None) -> list[Item]:
+    """The menu of this person; empty for nobody."""
+    if access is None:
+        return []
+    return [_item(entry, access) for entry in ENTRIES if entry.may(access)]
+
+
+def _item(entry: _Entry, access: Access) -> Item:
+    current = str(request.endpoint).split(".")[0] == entry.endpoint.split(".")[0]
+    badge = entry.badge(access) if entry.badge else None
+    return Item(gettext(str(entry.label)), url_for(entry.endpoint), current, badge or None)
