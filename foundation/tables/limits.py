@@ -1,0 +1,13 @@
+"""How large a table file may be. Each limit is checked before the memory it protects is taken."""
+
+MAX_BYTES = 40 * 1024 * 1024
+MAX_ROWS = 2_000_000
+MAX_COLUMNS = 1_000
+MAX_CELLS = 10_000_000
+MAX_CELL_CHARACTERS = 10_000
+
+MAX_ENTRIES = 2_000
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_TAGS = 12_000_000
+SUSPECT_BYTES = 10 * 1024 * 1024
+SUSPECT_RATIO = 100

@@ -1,0 +1,163 @@
+"""What an XLSX says about itself, read by a real XML parser before the reading library sees it.
+
+The library lays out the whole rectangle around the cells it finds, so two cells far apart would ask for 500 GB and end
+the process; it reads a formula as the value it once had, and an error as nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from posixpath import join, normpath
+from xml.parsers import expat
+
+from foundation.errors import Refused
+from foundation.tables import limits
+from foundation.tables.package import WORKBOOK, damaged
+
+RELATIONS = "xl/_rels/workbook.xml.rels"
+RELATION_IDS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships id",
+)
+DIGITS = "0123456789"
+LETTERS = 26
+LONGEST_COLUMN = 3
+LONGEST_ROW = 7
+
+Attributes = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The first visible worksheet with what is needed to read it: XML, or None where the file has none."""
+
+    cells: bytes
+    strings: bytes | None
+    styles: bytes | None
+    from_1904: bool
+
+
+def first_visible(parts: dict[str, bytes]) -> Sheet:
+    """Find the sheet by the workbook's own list. Raises Refused when there is none."""
+    relations = _elements(parts.get(RELATIONS, b""), "Relationship")
+    return Sheet(
+        cells=parts[_first_worksheet(parts, {found.get("Id", ""): _target(found) for found in relations})],
+        strings=_of_kind(parts, relations, "/sharedStrings"),
+        styles=_of_kind(parts, relations, "/styles"),
+        from_1904=any(found.get("date1904") in ("1", "true") for found in _elements(parts[WORKBOOK], "workbookPr")),
+    )
+
+
+def _first_worksheet(parts: dict[str, bytes], targets: dict[str, str]) -> str:
+    for sheet in _elements(parts[WORKBOOK], "sheet"):
+        part = next((targets.get(sheet[key], "") for key in RELATION_IDS if key in sheet), "")
+        if sheet.get("state", "visible") == "visible" and "worksheets/" in part and part in parts:
+            return part
+    raise damaged()
+
+
+def _target(relation: Attributes) -> str:
+    return normpath(join("/xl", relation.get("Target", ""))).lstrip("/")
+
+
+def _of_kind(parts: dict[str, bytes], relations: list[Attributes], kind: str) -> bytes | None:
+    return next((parts.get(_target(found)) for found in relations if found.get("Type", "").endswith(kind)), None)
+
+
+def _elements(part: bytes, wanted: str) -> list[Attributes]:
+    found: list[Attributes] = []
+
+    def element(name: str, attributes: Attributes) -> None:
+        if name.rpartition(" ")[2] == wanted:
+            found.append(attributes)
+
+    scan(part, element)
+    return found
+
+
+def scan(part: bytes, element: Callable[[str, Attributes], None]) -> None:
+    """Call `element` with "namespace name" and attributes of each start tag. Raises Refused unless it is plain XML."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler = element
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    try:
+        parser.Parse(part, True)
+    except (expat.ExpatError, LookupError, ValueError):
+        raise damaged() from None
+
+
+def _refuse_doctype(*declaration: object) -> None:
+    raise damaged()
+
+
+class Inspection:
+    """One pass over a worksheet: no formula, no error value, and a rectangle which fits.
+
+    A cell may leave its place unsaid and then follows the one before; so what is unsaid is counted, and added to what
+    is said, which is never too little.
+    """
+
+    def __init__(self) -> None:
+        self._place = ""
+        self._columns: set[str] = set()
+        self._rows: set[str] = set()
+        self._unplaced_rows = 0
+        self._unplaced_in_row = 0
+        self._unplaced_columns = 0
+
+    def inspect(self, part: bytes) -> None:
+        """Raises Refused for a sheet that must not be read."""
+        scan(part, self._element)
+        width = max(map(_column_number, self._columns), default=0) + self._unplaced_columns
+        height = max(map(_row_number, self._rows), default=0) + self._unplaced_rows
+        if width > limits.MAX_COLUMNS:
+            raise Refused("列が多すぎます(上限%(limit)d列)。", field="file", limit=limits.MAX_COLUMNS)
+        if width * height > limits.MAX_CELLS:
+            raise Refused("セルが多すぎます(上限%(limit)d個)。", field="file", limit=limits.MAX_CELLS)
+
+    def _element(self, name: str, attributes: Attributes) -> None:
+        match name[name.rfind(" ") + 1 :]:
+            case "c":
+                self._start_cell(attributes)
+            case "v" | "is":
+                column = self._place.rstrip(DIGITS)
+                self._columns.add(column)
+                self._rows.add(self._place[len(column) :])
+            case "row":
+                self._start_row(attributes)
+            case "f":
+                raise Refused(
+                    "セル%(cell)sに数式があります。数式を値に変えて(値の貼り付け)保存し直してください。",
+                    field="file",
+                    cell=self._place or "?",
+                )
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        if "r" in attributes:
+            self._place = attributes["r"]
+        else:
+            self._unplaced_in_row += 1
+            self._unplaced_columns = max(self._unplaced_columns, self._unplaced_in_row)
+        if attributes.get("t") == "e":
+            raise Refused(
+                "セル%(cell)sがエラー値です。直して保存し直してください。", field="file", cell=self._place or "?"
+            )
+
+    def _start_row(self, attributes: Attributes) -> None:
+        self._unplaced_rows += "r" not in attributes
+        self._unplaced_in_row = 0
+        self._place = "A" + attributes.get("r", "")
+
+
+def _column_number(letters: str) -> int:
+    if not (letters.isascii() and letters.isupper() and letters.isalpha() and len(letters) <= LONGEST_COLUMN):
+        raise damaged()
+    number = 0
+    for letter in letters:
+        number = number * LETTERS + ord(letter) - ord("A") + 1
+    return number
+
+
+def _row_number(digits: str) -> int:
+    if len(digits) > LONGEST_ROW:
+        raise damaged()
+    return int(digits or 0)
