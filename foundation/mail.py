@@ -3,6 +3,7 @@
 Mail through a relay joins with the training work; a notice is always shown in the application as well.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,9 +43,16 @@ class NoticeLine:
 
 def notify(recipient_id: int, message: str, *, link: str, at: datetime, **values: Any) -> None:
     """Tell a person, with the change (inside its transaction)."""
-    session().execute(
-        insert(Notice).values(recipient_id=recipient_id, message=message, values=values, link=link, written_at=at)
-    )
+    notify_all([recipient_id], message, link=link, at=at, **values)
+
+
+def notify_all(recipient_ids: Iterable[int], message: str, *, link: str, at: datetime, **values: Any) -> int:
+    """Tell many people the same, with the change (inside its transaction). Returns how many."""
+    same = {"message": message, "values": values, "link": link, "written_at": at}
+    rows = [same | {"recipient_id": recipient_id} for recipient_id in recipient_ids]
+    if rows:
+        session().execute(insert(Notice), rows)
+    return len(rows)
 
 
 def notices(recipient_id: int, *, limit: int = 50) -> list[NoticeLine]:

@@ -39,6 +39,14 @@ class Upload(Base):
 
 
 @dataclass(frozen=True)
+class NewFile:
+    """A file as somebody hands it in."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class StoredFile:
     """A stored file. `size` in bytes."""
 
