@@ -1,0 +1,36 @@
+"""Long lists come in pages: which one is asked for, and the addresses of the others."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+SIZE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. `number` counts from 1, `total` the lines of all pages."""
+
+    number: int
+    total: int
+    size: int = SIZE
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def offset(self) -> int:
+        return (self.number - 1) * self.size
+
+
+def asked(total: int, size: int = SIZE) -> Page:
+    """The page of `?page=`, held between the first and the last."""
+    number = request.args.get("page", 1, type=int)
+    return Page(max(1, min(number, Page(1, total, size).pages)), total, size)
+
+
+def address(*left_out: str) -> str:
+    """This page's address with what was asked in it, without `page` and whatever is named."""
+    kept = {name: value for name, value in request.args.items() if value and name not in {"page", *left_out}}
+    return url_for(str(request.endpoint), **{**(request.view_args or {}), **kept})
