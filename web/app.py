@@ -1,17 +1,16 @@
 """create_app(): the one place that knows every package."""
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from apiflask import APIFlask
 from flask import Flask, g
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation import audit, db
-from web import assets, config, errors, formats, guards, language, navigation, security, sessions
+from web import assets, config, errors, formats, guards, language, limits, navigation, security, sessions
 
 PAGES = (
     "web.system", "web.home", "web.signin", "web.records", "web.audit",
@@ -21,7 +20,6 @@ PAGES = (
     "web.skills.evidence", "web.skills.board", "web.skills.heat", "web.skills.framework",
 )  # fmt: skip
 UPLOAD_LIMIT = 45 * config.MIB
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
 
 
 def create_app(settings: config.Config | None = None, **given: Any) -> Flask:
@@ -64,11 +62,12 @@ def _install(app: APIFlask, chosen: config.Config) -> None:
     for part in (language, formats, assets, sessions, guards, security, errors):
         part.install(app)
     protect = CSRFProtect(app)
-    limiter.init_app(app)
-    for name in PAGES:
+    limits.limiter.init_app(app)
+    for name in filter(find_spec, PAGES):
         app.register_blueprint(import_module(name).pages)
-    import_module("web.api").install(app, protect)
-    import_module("web.commands").install(app)
+    for package, more in (("web.api", (protect,)), ("web.commands", ())):
+        if hasattr(import_module(package), "install"):
+            import_module(package).install(app, *more)
     app.context_processor(_words)
     app.teardown_appcontext(_close)
 
