@@ -1,7 +1,7 @@
 """The common shape of an import: a plan somebody can look at, then the taking of it.
 
-Planning parses and checks everything before the writer lock is taken and changes nothing. Taking happens inside the transaction; if
-the ledger moved since, it plans once more, so what was checked still holds when it is written.
+Planning parses and checks everything before the writer lock is taken, and changes nothing. Taking happens inside the
+transaction; if the ledger moved since, it plans once more, so what was checked still holds when it is written.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ from foundation.tables import Table
 
 @dataclass(frozen=True)
 class ImportNote:
-    """Something to know about one row. `row` as a spreadsheet numbers it; `text` a Japanese message id, `values` what fills it."""
+    """Something to know about one row, numbered as a spreadsheet does. `text` is a Japanese message id, filled by `values`."""
 
     row: int
     subject: str
@@ -28,8 +28,8 @@ class ImportNote:
 class ImportPlan:
     """What an import would do. `payload` is what the service will write; `again` makes the plan anew.
 
-    `new` rows to come in, `same` rows already known. `corrections` replace known rows, both truths kept; `flags` are taken in and
-    marked; `repairs` are numbers whose lost zeros are put back; with any of `problems` nothing can be taken.
+    `new` rows to come in, `same` rows already known. `corrections` replace known rows, both truths kept; `flags` are taken
+    in and marked; `repairs` are numbers whose lost zeros are put back; with any of `problems` nothing can be taken.
     """
 
     rows: int
@@ -91,11 +91,13 @@ def settled(plan: ImportPlan, *, corrections: bool) -> ImportPlan:
 
 
 def known_from(*, recorded_at: datetime | None, at: datetime, empty: bool) -> datetime | None:
-    """The earlier moment a first load states, or None. Raises Refused when it lies ahead or something is known already."""
+    """The earlier moment a first load states, or None. Raises Refused if it lies ahead or something is known already."""
     if recorded_at is None:
         return None
     if not empty:
-        raise Refused("記録日時を指定できるのは、まだ何も登録されていないときの最初の取り込みだけです。", field="recorded_at")
+        raise Refused(
+            "記録日時を指定できるのは、まだ何も登録されていないときの最初の取り込みだけです。", field="recorded_at"
+        )
     if recorded_at > at:
         raise Refused("記録日時に先の日時は指定できません。", field="recorded_at")
     return recorded_at
