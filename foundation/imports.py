@@ -16,7 +16,7 @@ from foundation.tables import Table
 
 @dataclass(frozen=True)
 class ImportNote:
-    """Something to know about one row, numbered as a spreadsheet does. `text` is a Japanese message id, filled by `values`."""
+    """Something to know about one row, numbered as a spreadsheet does. `text`: a Japanese message id with `values`."""
 
     row: int
     subject: str
@@ -28,8 +28,8 @@ class ImportNote:
 class ImportPlan:
     """What an import would do. `payload` is what the service will write; `again` makes the plan anew.
 
-    `new` rows to come in, `same` rows already known. `corrections` replace known rows, both truths kept; `flags` are taken
-    in and marked; `repairs` are numbers whose lost zeros are put back; with any of `problems` nothing can be taken.
+    `new` rows to come in, `same` rows already known. `corrections` replace known rows, both truths kept; `flags` are
+    taken in and marked; `repairs` are numbers whose lost zeros are put back; with any of `problems` nothing is taken.
     """
 
     rows: int
@@ -91,7 +91,7 @@ def settled(plan: ImportPlan, *, corrections: bool) -> ImportPlan:
 
 
 def known_from(*, recorded_at: datetime | None, at: datetime, empty: bool) -> datetime | None:
-    """The earlier moment a first load states, or None. Raises Refused if it lies ahead or something is known already."""
+    """The earlier moment a first load states, or None. Raises Refused if it lies ahead or this is no first load."""
     if recorded_at is None:
         return None
     if not empty:
