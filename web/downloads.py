@@ -19,7 +19,8 @@ def download(content: bytes, filename: str, mimetype: str) -> Response:
     ending = filename.rpartition(".")[2]
     plain = f"download.{ending}" if ending.isascii() and ending.isalnum() else "download"
     response = Response(content, mimetype=mimetype)
-    response.headers["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+    named = f"filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+    response.headers["Content-Disposition"] = f"attachment; {named}"
     return response
 
 

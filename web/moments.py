@@ -1,12 +1,17 @@
 """Days and moments as people and programs write them in addresses and commands."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from flask import g, request
 
 from foundation.clock import TOKYO
 from foundation.errors import Refused
 from foundation.fiscal import parse_day
+
+LONGEST_NUMBER = 15
+Asked = TypeVar("Asked")
 
 
 def day_of(text: str) -> date:
@@ -23,6 +28,13 @@ def moment_of(text: str) -> datetime:
     return (found if found.tzinfo else found.replace(tzinfo=TOKYO)).astimezone(UTC)
 
 
+def number_of(text: str) -> int:
+    """A whole number. Raises Refused."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER):
+        raise Refused("「%(value)s」は番号として読めません。", value=text)
+    return int(text)
+
+
 def asked_day(name: str) -> date | None:
     """The day in the page's address; one that cannot be read is told on the page and left out."""
     return _asked(name, day_of)
@@ -33,7 +45,12 @@ def asked_moment(name: str) -> datetime | None:
     return _asked(name, moment_of)
 
 
-def _asked(name: str, read):  # type: ignore[no-untyped-def]
+def asked_number(name: str) -> int | None:
+    """The whole number in the page's address; one that cannot be read is told on the page and left out."""
+    return _asked(name, number_of)
+
+
+def _asked(name: str, read: Callable[[str], Asked]) -> Asked | None:
     value = request.args.get(name, "").strip()
     if not value:
         return None

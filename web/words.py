@@ -1,0 +1,58 @@
+"""The names of actions, of what they hold and of roles, as a person reads them."""
+
+from flask_babel import lazy_gettext as _
+
+from organisation.account.rules import Role
+
+ROLE_NAMES = {
+    Role.staff: _("職員"),
+    Role.unit_head: _("所属長"),
+    Role.ict_manager: _("ICTマネージャー"),
+    Role.bureau: _("局・区の担当"),
+    Role.hr: _("人事課"),
+    Role.secretariat: _("事務局"),
+    Role.admin: _("システム管理者"),
+}
+ACTION_NAMES = {
+    "units.imported": _("組織の取込"),
+    "staff.imported": _("職員の取込"),
+    "appointments.imported": _("任命簿の取込"),
+    "evidence.imported": _("証跡の取込"),
+    "framework.published": _("技能体系の公開"),
+    "unit.changed": _("所属の変更"),
+    "unit.predecessors_named": _("前身の登録"),
+    "deputy.named": _("代理の指定"),
+    "deputy.ended": _("代理の終了"),
+    "head.chosen": _("所属長の指定"),
+    "appointment.made": _("任命"),
+    "appointment.ended": _("任命の終了"),
+    "appointment.corrected": _("任命の訂正"),
+    "account.opened": _("アカウントの開設"),
+    "account.code_issued": _("利用開始コードの発行"),
+    "account.activated": _("利用の開始"),
+    "account.locked": _("アカウントのロック"),
+    "account.disabled": _("アカウントの停止"),
+    "role.granted": _("役割の付与"),
+    "role.ended": _("役割の終了"),
+    "token.made": _("トークンの発行"),
+    "token.revoked": _("トークンの失効"),
+    "signin.succeeded": _("サインイン"),
+    "signin.failed": _("サインインの失敗"),
+    "evidence.voided": _("証跡の取消"),
+    "claim.made": _("実績の申請"),
+    "claim.confirmed": _("申請の確認"),
+    "claim.declined": _("申請の不承認"),
+    "claim.withdrawn": _("申請の取下げ"),
+    "assessment.answered": _("自己評価の回答"),
+    "assessment.submitted": _("自己評価の提出"),
+    "assessment.withdrawn": _("自己評価の取下げ"),
+    "assessment.returned": _("自己評価の差戻し"),
+    "assessment.confirmed": _("自己評価の確認"),
+    "round.opened": _("自己評価期間の開始"),
+    "round.closed": _("自己評価期間の終了"),
+    "round.reminded": _("自己評価の催促"),
+    "data.exported": _("自分の記録の書き出し"),
+    "retention.ran": _("保存期間を過ぎた記録の消去"),
+    "correction.asked": _("訂正の申出"),
+    "setting.changed": _("設定の変更"),
+}
