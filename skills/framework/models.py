@@ -11,7 +11,7 @@ from foundation.kinds import Document, key, text
 
 
 class FrameworkVersion(History, Base):
-    """技能体系の一版: the whole document as published. true_from 施行日. Never edited; a later version supersedes it."""
+    """技能体系の一版: the whole document as published. true_from 施行日. A later version supersedes it."""
 
     __tablename__ = "framework_version"
     __table_args__ = (
