@@ -6,7 +6,7 @@ read back is what was written. XLSX needs none of it: there a text cell is typed
 
 import re
 
-_DANGEROUS = r"\s*[=+\-@\t\r＝＋－＠]"  # noqa: RUF001
+_DANGEROUS = r"\s*[=+\-@\t\r＝＋－＠]"
 _TO_GUARD = re.compile(f"'*{_DANGEROUS}")
 _GUARDED = re.compile(f"'+{_DANGEROUS}")
 

@@ -16,7 +16,6 @@ READABLE_METHODS = (0, 8)
 ENCRYPTED = 1
 DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 MACRO_MARKS = (b"macroenabled", b"vbaproject")
-WORKBOOK = "xl/workbook.xml"
 
 
 def unpack(content: bytes) -> dict[str, bytes]:
@@ -30,8 +29,6 @@ def unpack(content: bytes) -> dict[str, bytes]:
             parts = {entry.filename: package.read(entry) for entry in entries if _is_xml(entry)}
     except DAMAGED:
         raise damaged() from None
-    if WORKBOOK not in parts:
-        raise Refused("Excel(.xlsx)のファイルではありません。", field="file")
     _refuse_contents(parts)
     return parts
 

@@ -1,23 +1,24 @@
 """What an XLSX says about itself, read by a real XML parser before the reading library sees it.
 
-The library lays out the whole rectangle around the cells it finds, so two cells far apart would ask for 500 GB and end
-the process; it reads a formula as the value it once had, and an error as nothing.
+The library lays out the whole rectangle around the cells it finds and makes room for as many entries as a part says it
+has: two cells far apart, or one number, would ask for 500 GB and end the process. It reads a formula as the value it
+once had, and an error as nothing.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from posixpath import join, normpath
+from posixpath import join, normpath, split
 from xml.parsers import expat
 
 from foundation.errors import Refused
 from foundation.tables import limits
-from foundation.tables.package import WORKBOOK, damaged
+from foundation.tables.package import damaged
 
-RELATIONS = "xl/_rels/workbook.xml.rels"
 RELATION_IDS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships id",
     "http://purl.oclc.org/ooxml/officeDocument/relationships id",
 )
+COUNTS = ("count", "uniqueCount")
 DIGITS = "0123456789"
 LETTERS = 26
 LONGEST_COLUMN = 3
@@ -38,29 +39,49 @@ class Sheet:
 
 def first_visible(parts: dict[str, bytes]) -> Sheet:
     """Find the sheet by the workbook's own list. Raises Refused when there is none."""
-    relations = _elements(parts.get(RELATIONS, b""), "Relationship")
+    book = _workbook(parts)
+    relations = _relations(parts, book)
     return Sheet(
-        cells=parts[_first_worksheet(parts, {found.get("Id", ""): _target(found) for found in relations})],
+        cells=parts[_first_worksheet(parts, book, relations)],
         strings=_of_kind(parts, relations, "/sharedStrings"),
         styles=_of_kind(parts, relations, "/styles"),
-        from_1904=any(found.get("date1904") in ("1", "true") for found in _elements(parts[WORKBOOK], "workbookPr")),
+        from_1904=any(found.get("date1904") in ("1", "true") for found in _elements(parts[book], "workbookPr")),
     )
 
 
-def _first_worksheet(parts: dict[str, bytes], targets: dict[str, str]) -> str:
-    for sheet in _elements(parts[WORKBOOK], "sheet"):
+def _workbook(parts: dict[str, bytes]) -> str:
+    for relation in _relations(parts, ""):
+        part = relation["Target"]
+        if relation["Type"].endswith("/officeDocument") and part in parts and part.startswith("xl/"):
+            return part
+    raise Refused("Excel(.xlsx)のファイルではありません。", field="file")
+
+
+def _relations(parts: dict[str, bytes], part: str) -> list[Attributes]:
+    """What a part is related to: Id, Type and, as the name of a part, Target."""
+    folder, name = split(part)
+    found = _elements(parts.get(join(folder, "_rels", f"{name}.rels"), b"<none/>"), "Relationship")
+    return [
+        {
+            "Id": relation.get("Id", ""),
+            "Type": relation.get("Type", ""),
+            "Target": normpath(join("/", folder, relation.get("Target", ""))).lstrip("/"),
+        }
+        for relation in found
+    ]
+
+
+def _first_worksheet(parts: dict[str, bytes], book: str, relations: list[Attributes]) -> str:
+    targets = {relation["Id"]: relation["Target"] for relation in relations if relation["Type"].endswith("/worksheet")}
+    for sheet in _elements(parts[book], "sheet"):
         part = next((targets.get(sheet[key], "") for key in RELATION_IDS if key in sheet), "")
-        if sheet.get("state", "visible") == "visible" and "worksheets/" in part and part in parts:
+        if sheet.get("state", "visible") == "visible" and part in parts:
             return part
     raise damaged()
 
 
-def _target(relation: Attributes) -> str:
-    return normpath(join("/xl", relation.get("Target", ""))).lstrip("/")
-
-
 def _of_kind(parts: dict[str, bytes], relations: list[Attributes], kind: str) -> bytes | None:
-    return next((parts.get(_target(found)) for found in relations if found.get("Type", "").endswith(kind)), None)
+    return next((parts.get(found["Target"]) for found in relations if found["Type"].endswith(kind)), None)
 
 
 def _elements(part: bytes, wanted: str) -> list[Attributes]:
@@ -89,6 +110,21 @@ def _refuse_doctype(*declaration: object) -> None:
     raise damaged()
 
 
+def inspect(sheet: Sheet) -> None:
+    """Raises Refused for a sheet that must not be read."""
+    for part in (sheet.strings, sheet.styles):
+        if part is not None:
+            scan(part, _refuse_boast)
+    Inspection().inspect(sheet.cells)
+
+
+def _refuse_boast(name: str, attributes: Attributes) -> None:
+    for key in COUNTS:
+        said = attributes.get(key, "0")
+        if not (said.isascii() and said.isdigit()) or int(said) > limits.MAX_CELLS:
+            raise damaged()
+
+
 class Inspection:
     """One pass over a worksheet: no formula, no error value, and a rectangle which fits.
 
@@ -105,7 +141,7 @@ class Inspection:
         self._unplaced_columns = 0
 
     def inspect(self, part: bytes) -> None:
-        """Raises Refused for a sheet that must not be read."""
+        """Raises Refused for cells that must not be read."""
         scan(part, self._element)
         width = max(map(_column_number, self._columns), default=0) + self._unplaced_columns
         height = max(map(_row_number, self._rows), default=0) + self._unplaced_rows

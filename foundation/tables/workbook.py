@@ -11,23 +11,22 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 CELLS, STRINGS, STYLES = "worksheets/sheet1.xml", "sharedStrings.xml", "styles.xml"
 WORKBOOK = f"""<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><workbookPr date1904="%d"/>
 <sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets></workbook>"""
-RELATIONS = f"""<Relationships xmlns="{PACKAGE}/relationships">
+RELATIONS = f"""<Relationships xmlns="{PACKAGE}">
 <Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="{CELLS}"/>
 <Relationship Id="rId2" Type="{OFFICE}/sharedStrings" Target="{STRINGS}"/>
 <Relationship Id="rId3" Type="{OFFICE}/styles" Target="{STYLES}"/></Relationships>"""
-CONTENT_TYPES = (
-    f"""<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"""
-)
+ROOT = f"""<Relationships xmlns="{PACKAGE}">
+<Relationship Id="rId1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>"""
 
 
 def parse(content: bytes) -> list[list[str]]:
     """The rows of the first visible worksheet, headings first. Numbers and dates become text: 123, 2026-04-01."""
     found = sheet.first_visible(package.unpack(content))
-    sheet.Inspection().inspect(found.cells)
+    sheet.inspect(found)
     rows = [[_text(value) for value in row] for row in _values(_anew(found))]
     delimited.refuse_controls("\n".join(map("\t".join, rows)).encode())
     return rows
@@ -36,7 +35,7 @@ def parse(content: bytes) -> list[list[str]]:
 def _anew(found: sheet.Sheet) -> bytes:
     """A workbook of this one sheet."""
     parts = {
-        "[Content_Types].xml": CONTENT_TYPES.encode(),
+        "_rels/.rels": ROOT.encode(),
         "xl/workbook.xml": (WORKBOOK % found.from_1904).encode(),
         "xl/_rels/workbook.xml.rels": RELATIONS.encode(),
         f"xl/{CELLS}": found.cells,

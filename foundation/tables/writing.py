@@ -16,7 +16,7 @@ Cell = str | int | float | date | datetime | None
 Encoding = Literal["utf-8-sig", "cp932"]
 
 GETA = "〓"
-SAME_IN_CP932 = str.maketrans("〜−‖¢£¬—", "～－∥￠￡￢―")  # noqa: RUF001
+SAME_IN_CP932 = str.maketrans("〜−‖¢£¬—", "～－∥￠￡￢―")
 LONGEST_XLSX_TEXT = 32_767
 LONGEST_SHEET_NAME = 31
 NOT_IN_SHEET_NAMES = str.maketrans({character: "-" for character in "[]:*?/\\"})
