@@ -8,27 +8,28 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from foundation.errors import filled, sentence
 from skills.evidence.rules import HeldLevel
 from skills.framework.rules import Framework
 from skills.persona.rules import Attainment, ConditionKind, Persona, PersonaCondition, Shortfall, attainments, up_to
 
-CLAUSE_APPOINTED = "計画第5章1節1-1(1)「各局・区等より…1名ずつを『ICTマネージャー』として任命」"
-CLAUSE_GRADE = "計画第5章1節1-1(1)「主査級以上の職員」"
-CLAUSE_POSTING = "計画第5章1節1-1(1)「各局・区等より」(本務がその局・区等の中にあること)"
+CLAUSE_APPOINTED = sentence("計画第5章1節1-1(1)「各局・区等より…1名ずつを『ICTマネージャー』として任命」")
+CLAUSE_GRADE = sentence("計画第5章1節1-1(1)「主査級以上の職員」")
+CLAUSE_POSTING = sentence("計画第5章1節1-1(1)「各局・区等より」(本務がその局・区等の中にあること)")
 CLAUSE_PERSONA = {
-    Persona.talent: "計画第5章2節 図表31「ICT人材」",
-    Persona.leader: "計画第5章2節 図表31「自らが『ICT人材』と同時に…」",
-    Persona.manager: "計画第5章2節 図表31「自らが『ICTリーダ』の条件を備えていると同時に…」",
+    Persona.talent: sentence("計画第5章2節 図表31「ICT人材」"),
+    Persona.leader: sentence("計画第5章2節 図表31「自らが『ICT人材』と同時に…」"),
+    Persona.manager: sentence("計画第5章2節 図表31「自らが『ICTリーダ』の条件を備えていると同時に…」"),
 }
 CLAUSE_KIND = {
-    ConditionKind.core: "必須項目",
-    ConditionKind.share: "到達割合",
-    ConditionKind.gap: "最大差",
+    ConditionKind.core: sentence("必須項目"),
+    ConditionKind.share: sentence("到達割合"),
+    ConditionKind.gap: sentence("最大差"),
 }
 DETAIL_KIND = {
-    ConditionKind.core: "必須%(needed)d項目のうち%(reached)d項目が必要レベルに到達",
-    ConditionKind.share: "必要レベルに到達した項目が%(reached)d(%(needed)d以上が必要)",
-    ConditionKind.gap: "必要レベルとの差が許容内の項目が%(needed)dのうち%(reached)d",
+    ConditionKind.core: sentence("必須%(needed)d項目のうち%(reached)d項目が必要レベルに到達"),
+    ConditionKind.share: sentence("必要レベルに到達した項目が%(reached)d(%(needed)d以上が必要)"),
+    ConditionKind.gap: sentence("必要レベルとの差が許容内の項目が%(needed)dのうち%(reached)d"),
 }
 
 
@@ -54,7 +55,7 @@ class Condition:
 
     @property
     def detail(self) -> str:
-        return self.message % self.values
+        return filled(self.message, self.values)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def judge(
 ) -> Judgement:
     """The verification of one appointing unit. None for `appointee`: nobody is appointed."""
     if appointee is None:
-        nobody = Condition("appointed", False, CLAUSE_APPOINTED, "任命されている職員がいません")
+        nobody = Condition("appointed", False, CLAUSE_APPOINTED, sentence("任命されている職員がいません"))
         return Judgement(Status.vacant, (nobody,), (), {persona: False for persona in Persona}, {})
     every = attainments(framework=framework, levels={code: each.level for code, each in held.items()})
     eligible = _eligibility(appointee, min_rank, min_grade_name)
@@ -130,9 +131,9 @@ def _eligibility(appointee: AppointeeFacts, min_rank: int, min_grade_name: str) 
     ranked = appointee.rank_order is not None and appointee.rank_order >= min_rank
     grade_values = {"grade": appointee.grade_name or "不明", "minimum": min_grade_name}
     return (
-        Condition("appointed", True, CLAUSE_APPOINTED, "任命されています"),
-        Condition("grade", ranked, CLAUSE_GRADE, "%(grade)s(%(minimum)s以上が必要)", grade_values),
-        Condition("posting", appointee.inside, CLAUSE_POSTING, "本務: %(unit)s", {"unit": appointee.posted_at or "なし"}),
+        Condition("appointed", True, CLAUSE_APPOINTED, sentence("任命されています")),
+        Condition("grade", ranked, CLAUSE_GRADE, sentence("%(grade)s(%(minimum)s以上が必要)"), grade_values),
+        Condition("posting", appointee.inside, CLAUSE_POSTING, sentence("本務: %(unit)s"), {"unit": appointee.posted_at or "なし"}),
     )
 
 
@@ -145,6 +146,6 @@ def _conditions(
 
 
 def _condition(framework: Framework, condition: PersonaCondition) -> Condition:
-    clause = f"{CLAUSE_PERSONA[condition.persona]}・技能体系{framework.version} {CLAUSE_KIND[condition.kind]}"
+    clause = f"{CLAUSE_PERSONA[condition.persona]}・{CLAUSE_KIND[condition.kind]}(技能体系{framework.version})"
     values = {"reached": condition.reached, "needed": condition.needed}
     return Condition(condition.code, condition.met, clause, DETAIL_KIND[condition.kind], values, condition.failing)

@@ -1,0 +1,100 @@
+"""任命の判定: the board of appointing units, and one unit's whole verdict down to its evidence."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from foundation.history import Viewpoint
+from organisation.account.rules import Access, Role
+from organisation.staff import queries as staff
+from skills.framework import queries as frameworks
+from skills.persona.rules import Persona
+from skills.verification import queries
+from skills.verification.queries import UnitVerdict
+from skills.verification.rules import Status
+from web import downloads, guards
+from web.paging import address
+
+pages = Blueprint("board", __name__)
+PURPOSE = "任命の判定"
+ORDER = tuple(Status)
+SORTS: dict[str, Callable[[UnitVerdict], Any]] = {
+    "unit": lambda line: line.unit.code,
+    "status": lambda line: ORDER.index(line.status),
+    "name": lambda line: line.person.kana if line.person else "",
+    "shortfalls": lambda line: len(line.judgement.shortfalls),
+}
+
+
+def oversees(access: Access) -> bool:
+    """Whoever verifies appointees: HR and secretariat for all, bureau officers and ICT managers for their own."""
+    return bool(access.roles & {Role.hr, Role.secretariat, Role.bureau, Role.ict_manager})
+
+
+def visible(lines: tuple[UnitVerdict, ...], access: Access) -> list[UnitVerdict]:
+    """The lines this person may see."""
+    return [line for line in lines if access.sees_all_skills or line.unit.id in access.bureau_units]
+
+
+def _asked(view: Viewpoint) -> list[UnitVerdict]:
+    lines = visible(queries.board(view), guards.access())
+    status, sort = request.args.get("status"), request.args.get("sort", "unit")
+    lines = [line for line in lines if not status or line.status == status]
+    key = SORTS.get(sort.removeprefix("-"), SORTS["unit"])
+    return sorted(lines, key=lambda line: (key(line), line.unit.code), reverse=sort.startswith("-"))
+
+
+def _log(lines: list[UnitVerdict]) -> None:
+    guards.log_reading(PURPOSE, [line.appointment.staff_id for line in lines if line.appointment])
+
+
+@pages.get("/board")
+@guards.allowed(oversees)
+def board() -> ResponseReturnValue:
+    """Every appointing unit with its status; filtered, sorted, for any day as known at any moment."""
+    view = guards.viewpoint()
+    everything = visible(queries.board(view), guards.access())
+    lines = _asked(view)
+    _log(lines)
+    counts = {status: sum(line.status == status for line in everything) for status in Status}
+    return render_template(
+        "skills/board/board.html", lines=lines, view=view, counts=counts, total=len(everything), Persona=Persona,
+        sort=request.args.get("sort", "unit"), url=address("sort"), filter_url=address("status"),
+        chosen=request.args.get("status", ""),
+    )  # fmt: skip
+
+
+@pages.get("/board.<any(xlsx, csv):kind>")
+@guards.allowed(oversees)
+def export(kind: downloads.Kind) -> ResponseReturnValue:
+    """The same lines as a file."""
+    lines = _asked(guards.viewpoint())
+    _log(lines)
+    columns = ("所属コード", "所属名", "判定", "職員番号", "氏名", "任命日", "ICT人材", "ICTリーダ", "ICTマネージャー", "不足項目数")
+    return downloads.table(gettext("任命の判定"), columns, [_row(line) for line in lines], kind)
+
+
+def _row(line: UnitVerdict) -> tuple[str | int, ...]:
+    appointment, met = line.appointment, line.judgement.personas
+    who = (appointment.staff_no, appointment.name, appointment.first_day.isoformat()) if appointment else ("", "", "")
+    personas = tuple("○" if met[persona] else "×" for persona in Persona)
+    return (line.unit.code, line.unit.name, str(line.status), *who, *personas, len(line.judgement.shortfalls))
+
+
+@pages.get("/board/<code>")
+@guards.allowed(oversees)
+def unit(code: str) -> ResponseReturnValue:
+    """One unit: every condition with its clause, every skill with the evidence that gives its level."""
+    view = guards.viewpoint()
+    line = next((each for each in visible(queries.board(view), guards.access()) if each.unit.code == code), None)
+    if line is None:
+        abort(404)
+    _log([line])
+    confirmers = staff.people(sorted(queries.confirmer_ids([line])), view)
+    return render_template(
+        "skills/board/unit.html", line=line, view=view, confirmers=confirmers, Persona=Persona,
+        framework=frameworks.in_force(view.on, view.known_at), may_manage=guards.access().may_manage_appointments(line.unit.id),
+    )  # fmt: skip
