@@ -38,9 +38,9 @@ def decode(content: bytes) -> tuple[str, str]:
         )
     refuse_controls(content)
     if content.startswith(BOM_UTF8):
-        return _strictly(content, "utf-8-sig"), "utf-8-sig"
+        return _utf8(content).removeprefix("\ufeff"), "utf-8-sig"
     if _headings_are_utf8(content):
-        return _strictly(content, "utf-8"), "utf-8"
+        return _utf8(content), "utf-8"
     return _japanese(content)
 
 
@@ -72,9 +72,9 @@ def _ends(whole: Text, *line_ends: Text) -> int:
     return min((place for end in line_ends if (place := whole.find(end)) >= 0), default=len(whole))
 
 
-def _strictly(content: bytes, encoding: str) -> str:
+def _utf8(content: bytes) -> str:
     try:
-        return content.decode(encoding)
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _undecodable(content, error.start) from None
 
@@ -137,7 +137,7 @@ def _split(text: str) -> list[list[str]]:
         rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error:
         raise Refused(
-            '%(row)d行目から先を表として読めません。引用符(")が閉じているか確かめてください。',
+            '%(row)d行目から先を表として読めません。引用符(")が閉じているか、長すぎる値がないか確かめてください。',
             field="file",
             row=len(rows) + 1,
         ) from None

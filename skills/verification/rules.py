@@ -22,9 +22,9 @@ CLAUSE_PERSONA = {
     Persona.manager: sentence("計画第5章2節 図表31「自らが『ICTリーダ』の条件を備えていると同時に…」"),
 }
 CLAUSE_KIND = {
-    ConditionKind.core: sentence("必須項目"),
-    ConditionKind.share: sentence("到達割合"),
-    ConditionKind.gap: sentence("最大差"),
+    ConditionKind.core: sentence("技能体系第%(version)s版の必須項目"),
+    ConditionKind.share: sentence("技能体系第%(version)s版の到達割合"),
+    ConditionKind.gap: sentence("技能体系第%(version)s版の最大差"),
 }
 DETAIL_KIND = {
     ConditionKind.core: sentence("必須%(needed)d項目のうち%(reached)d項目が必要レベルに到達"),
@@ -44,14 +44,18 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition: met or not, the clause it comes from, a Japanese sentence of detail, the skills that fail it."""
+    """One condition: met or not, the clauses it comes from, a Japanese sentence of detail, the skills that fail it."""
 
     code: str
     met: bool
-    clause: str
+    clauses: tuple[str, ...]
     message: str
     values: Mapping[str, Any] = field(default_factory=dict)
     failing: tuple[str, ...] = ()
+
+    @property
+    def clause(self) -> str:
+        return "・".join(filled(clause, self.values) if "%" in clause else clause for clause in self.clauses)
 
     @property
     def detail(self) -> str:
@@ -108,7 +112,7 @@ def judge(
 ) -> Judgement:
     """The verification of one appointing unit. None for `appointee`: nobody is appointed."""
     if appointee is None:
-        nobody = Condition("appointed", False, CLAUSE_APPOINTED, sentence("任命されている職員がいません"))
+        nobody = Condition("appointed", False, (CLAUSE_APPOINTED,), sentence("任命されている職員がいません"))
         return Judgement(Status.vacant, (nobody,), (), {persona: False for persona in Persona}, {})
     every = attainments(framework=framework, levels={code: each.level for code, each in held.items()})
     eligible = _eligibility(appointee, min_rank, min_grade_name)
@@ -131,9 +135,11 @@ def _eligibility(appointee: AppointeeFacts, min_rank: int, min_grade_name: str) 
     ranked = appointee.rank_order is not None and appointee.rank_order >= min_rank
     grade_values = {"grade": appointee.grade_name or "不明", "minimum": min_grade_name}
     return (
-        Condition("appointed", True, CLAUSE_APPOINTED, sentence("任命されています")),
-        Condition("grade", ranked, CLAUSE_GRADE, sentence("%(grade)s(%(minimum)s以上が必要)"), grade_values),
-        Condition("posting", appointee.inside, CLAUSE_POSTING, sentence("本務: %(unit)s"), {"unit": appointee.posted_at or "なし"}),
+        Condition("appointed", True, (CLAUSE_APPOINTED,), sentence("任命されています")),
+        Condition("grade", ranked, (CLAUSE_GRADE,), sentence("%(grade)s(%(minimum)s以上が必要)"), grade_values),
+        Condition(
+            "posting", appointee.inside, (CLAUSE_POSTING,), sentence("本務: %(unit)s"), {"unit": appointee.posted_at or "なし"}
+        ),
     )
 
 
@@ -146,6 +152,6 @@ def _conditions(
 
 
 def _condition(framework: Framework, condition: PersonaCondition) -> Condition:
-    clause = f"{CLAUSE_PERSONA[condition.persona]}・{CLAUSE_KIND[condition.kind]}(技能体系{framework.version})"
-    values = {"reached": condition.reached, "needed": condition.needed}
-    return Condition(condition.code, condition.met, clause, DETAIL_KIND[condition.kind], values, condition.failing)
+    clauses = (CLAUSE_PERSONA[condition.persona], CLAUSE_KIND[condition.kind])
+    values = {"reached": condition.reached, "needed": condition.needed, "version": framework.version}
+    return Condition(condition.code, condition.met, clauses, DETAIL_KIND[condition.kind], values, condition.failing)
