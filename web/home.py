@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from foundation import clock, db, mail
 from foundation.errors import Refused
@@ -131,5 +131,5 @@ def _round(progress: RoundProgress | None) -> list[Task]:
     if progress is None:
         return []
     left = progress.total - progress.done
-    label = ngettext("自己評価をまだ提出していない職員", "自己評価をまだ提出していない職員", left)
-    return [Task(label, url_for("rounds.rounds"), left, gettext("%(day)sまで", day=wareki(progress.last_day)))]
+    due = gettext("%(day)sまで", day=wareki(progress.last_day))
+    return [Task(gettext("自己評価をまだ提出していない職員"), url_for("rounds.rounds"), left, due)]
