@@ -11,9 +11,8 @@ from flask.typing import ResponseReturnValue
 from foundation import audit, clock, trail
 from foundation.trail import Search, TrailLine
 from organisation.account.rules import Access, Role
-from web import guards, moments, paging
+from web import guards, moments, names, paging
 from web.sessions import configuration
-from web.words import ACTION_NAMES
 
 pages = Blueprint("audit", __name__)
 
@@ -31,7 +30,7 @@ class ShownLine:
 
     @property
     def action_name(self) -> str:
-        return str(ACTION_NAMES.get(self.line.action, self.line.action))
+        return str(names.ACTIONS.get(self.line.action, self.line.action))
 
     @property
     def content(self) -> list[tuple[str, Any]]:
@@ -54,7 +53,7 @@ def search_trail() -> ResponseReturnValue:
         page=page,
         address=paging.address(),
         filtered=search != Search(closed=later),
-        actions=[(code, ACTION_NAMES.get(code, code)) for code in trail.actions()],
+        actions=[(code, names.ACTIONS.get(code, code)) for code in trail.actions()],
         head=trail.head(),
     )
 
