@@ -105,18 +105,12 @@ def party(*, owner_id: int, access: Access, approver: Approver) -> Party:
     """Who the asking person is to the owner. One's own case comes first, whatever else one is."""
     if access.staff_id == owner_id:
         return Party.owner
-    if _decides(access, approver):
+    if access.may_confirm(owner_id, approver.staff_id):
         return Party.approver
     for role, named in ((Role.secretariat, Party.secretariat), (Role.hr, Party.hr)):
         if role in access.roles:
             return named
     return Party.other
-
-
-def _decides(access: Access, approver: Approver) -> bool:
-    if approver.kind == "secretariat":
-        return Role.secretariat in access.roles
-    return access.staff_id is not None and approver.staff_id == access.staff_id
 
 
 def next_state(*, state: State, action: Action, party: Party) -> State:
