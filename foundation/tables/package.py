@@ -14,7 +14,7 @@ from foundation.tables import limits
 DIRECTORY_ENTRY = b"PK\x01\x02"
 READABLE_METHODS = (0, 8)
 ENCRYPTED = 1
-DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+DAMAGED = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 MACRO_MARKS = (b"macroenabled", b"vbaproject")
 
 

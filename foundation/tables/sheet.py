@@ -139,6 +139,14 @@ class Inspection:
         self._unplaced_rows = 0
         self._unplaced_in_row = 0
         self._unplaced_columns = 0
+        self._handlers = {
+            "c": self._cell,
+            "v": self._value,
+            "is": self._value,
+            "row": self._start_row,
+            "f": self._formula,
+        }
+        self._by_full_name: dict[str, Callable[[Attributes], None]] = {}
 
     def inspect(self, part: bytes) -> None:
         """Raises Refused for cells that must not be read."""
@@ -151,23 +159,24 @@ class Inspection:
             raise Refused("セルが多すぎます(上限%(limit)d個)。", field="file", limit=limits.MAX_CELLS)
 
     def _element(self, name: str, attributes: Attributes) -> None:
-        match name[name.rfind(" ") + 1 :]:
-            case "c":
-                self._start_cell(attributes)
-            case "v" | "is":
-                column = self._place.rstrip(DIGITS)
-                self._columns.add(column)
-                self._rows.add(self._place[len(column) :])
-            case "row":
-                self._start_row(attributes)
-            case "f":
-                raise Refused(
-                    "セル%(cell)sに数式があります。数式を値に変えて(値の貼り付け)保存し直してください。",
-                    field="file",
-                    cell=self._place or "?",
-                )
+        handler = self._by_full_name.get(name)
+        if handler is None:
+            handler = self._by_full_name[name] = self._handlers.get(name.rpartition(" ")[2], _pass_by)
+        handler(attributes)
 
-    def _start_cell(self, attributes: Attributes) -> None:
+    def _value(self, attributes: Attributes) -> None:
+        column = self._place.rstrip(DIGITS)
+        self._columns.add(column)
+        self._rows.add(self._place[len(column) :])
+
+    def _formula(self, attributes: Attributes) -> None:
+        raise Refused(
+            "セル%(cell)sに数式があります。数式を値に変えて(値の貼り付け)保存し直してください。",
+            field="file",
+            cell=self._place or "?",
+        )
+
+    def _cell(self, attributes: Attributes) -> None:
         if "r" in attributes:
             self._place = attributes["r"]
         else:
@@ -182,6 +191,10 @@ class Inspection:
         self._unplaced_rows += "r" not in attributes
         self._unplaced_in_row = 0
         self._place = "A" + attributes.get("r", "")
+
+
+def _pass_by(attributes: Attributes) -> None:
+    """Of an element which is no cell."""
 
 
 def _column_number(letters: str) -> int:
