@@ -17,7 +17,8 @@ def _in_force() -> Framework:
 
 
 def _matches(skill: Skill, words: str) -> bool:
-    texts = (skill.code, skill.name_ja, skill.name_en, skill.phrase_ja, skill.description_ja, *skill.can_do_ja, *skill.can_do_en)
+    named = (skill.code, skill.name_ja, skill.name_en, skill.phrase_ja, skill.description_ja)
+    texts = (*named, *skill.can_do_ja, *skill.can_do_en)
     return all(any(word in text.casefold() for text in texts) for word in words.casefold().split())
 
 

@@ -1,0 +1,93 @@
+"""Pictures drawn by matplotlib as SVG, served at their own address and always accompanied by their table.
+
+Figures are drawn without pyplot, with the vendored font, reproducibly: the same numbers give the same bytes.
+"""
+
+import io
+import math
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+
+os.environ.setdefault("MPLCONFIGDIR", tempfile.mkdtemp(prefix="ikusei-matplotlib-"))
+
+import matplotlib  # noqa: E402 – its configuration directory must be set before it is loaded
+from matplotlib.colors import LinearSegmentedColormap  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402
+from matplotlib.font_manager import FontProperties  # noqa: E402
+
+from web.config import ROOT  # noqa: E402
+
+FONT = FontProperties(fname=str(ROOT / "static/vendor/NotoSansJP-Regular.ttf"))
+HELD, REQUIRED, INK, PALE = "#0017c1", "#c74700", "#1a1a1c", "#d8d8db"
+HEAT = LinearSegmentedColormap.from_list("heat", ["#f8f8fb", "#c5d7fb", "#4979f5", "#0017c1"])
+matplotlib.rcParams.update({"svg.hashsalt": "ikusei", "axes.unicode_minus": False, "svg.fonttype": "path"})
+_drawing = Lock()
+
+
+@dataclass(frozen=True)
+class RadarLine:
+    """One spoke: its label, the mean level held and the mean level required."""
+
+    label: str
+    held: float
+    required: float
+
+
+@lru_cache(maxsize=512)
+def radar(title: str, lines: tuple[RadarLine, ...], words: tuple[str, str], top: int) -> bytes:
+    """Held against required by category, on a scale from 0 to `top`. `words` name the two lines. Returns SVG."""
+    angles = [2 * math.pi * index / len(lines) for index in range(len(lines))]
+    figure = Figure(figsize=(6.4, 5.6))
+    axes = figure.add_subplot(projection="polar")
+    axes.set_theta_offset(math.pi / 2)
+    axes.set_theta_direction(-1)
+    axes.set_ylim(0, top)
+    axes.set_yticks(range(1, top + 1), [str(step) for step in range(1, top + 1)], fontproperties=FONT, color=INK)
+    axes.set_xticks(angles, [line.label for line in lines], fontproperties=FONT, color=INK)
+    axes.tick_params(axis="x", pad=14)
+    axes.grid(color=PALE)
+    _ring(axes, angles, [line.required for line in lines], REQUIRED, words[1], "--", "s")
+    _ring(axes, angles, [line.held for line in lines], HELD, words[0], "-", "o")
+    axes.set_title(title, fontproperties=FONT, color=INK, pad=24, fontsize=13)
+    axes.legend(prop=FONT, loc="upper right", bbox_to_anchor=(1.18, 1.14), frameon=False)
+    return _svg(figure)
+
+
+def _ring(
+    axes: matplotlib.axes.Axes, angles: Sequence[float], values: Sequence[float], colour: str, label: str, style: str, mark: str
+) -> None:
+    around = ([*angles, angles[0]], [*values, values[0]])
+    axes.plot(*around, color=colour, label=label, linestyle=style, marker=mark, linewidth=2, markersize=5)
+    axes.fill(*around, color=colour, alpha=0.08)
+
+
+@lru_cache(maxsize=64)
+def heat_map(
+    title: str, rows: tuple[str, ...], columns: tuple[str, ...], cells: tuple[tuple[int | None, ...], ...]
+) -> bytes:
+    """Percentages by row and column; None is a suppressed cell, hatched. Returns SVG."""
+    figure = Figure(figsize=(1.1 * len(columns) + 3.4, 0.34 * len(rows) + 1.6))
+    axes = figure.add_subplot()
+    shown = [[math.nan if cell is None else cell for cell in row] for row in cells]
+    axes.imshow(shown, cmap=HEAT, vmin=0, vmax=100, aspect="auto")
+    axes.set_facecolor("#e6e6e6")
+    axes.set_xticks(range(len(columns)), columns, fontproperties=FONT, rotation=28, ha="right")
+    axes.set_yticks(range(len(rows)), rows, fontproperties=FONT)
+    for place, row in enumerate(cells):
+        for across, cell in enumerate(row):
+            colour = INK if cell is None or cell < 55 else "white"
+            word = "*" if cell is None else f"{cell}%"
+            axes.text(across, place, word, ha="center", va="center", color=colour, fontproperties=FONT, fontsize=8)
+    axes.set_title(title, fontproperties=FONT, color=INK, pad=12)
+    return _svg(figure)
+
+
+def _svg(figure: Figure) -> bytes:
+    out = io.BytesIO()
+    with _drawing:
+        figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
