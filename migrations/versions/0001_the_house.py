@@ -100,6 +100,8 @@ HISTORY = {
         "occupation",
         "employment",
         "leaves_on",
+        "name",
+        "kana",
         "known_since",
     ),
     "posting": (
@@ -113,6 +115,7 @@ HISTORY = {
         "employment",
         "on_leave",
         "dispatched",
+        "posted_from",
         "true_from",
         "true_until",
         "known_since",
@@ -578,6 +581,8 @@ def upgrade() -> None:
         sa.Column("occupation", sa.Text(), nullable=False),
         sa.Column("employment", sa.Text(), nullable=False),
         sa.Column("leaves_on", sa.Date(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kana", sa.Text(), nullable=False),
         sa.Column("known_since", kinds.Moment(), nullable=False),
         sa.Column("known_until", kinds.Moment(), nullable=True),
         sa.Column("known_until_reason", sa.Text(), nullable=True),
@@ -607,6 +612,7 @@ def upgrade() -> None:
         sa.Column("employment", sa.Text(), nullable=False),
         sa.Column("on_leave", sa.Boolean(), nullable=False),
         sa.Column("dispatched", sa.Boolean(), nullable=False),
+        sa.Column("posted_from", sa.Date(), nullable=False),
         sa.Column("true_from", sa.Date(), nullable=False),
         sa.Column("true_until", sa.Date(), nullable=True),
         sa.Column("known_since", kinds.Moment(), nullable=False),
@@ -619,6 +625,7 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     with op.batch_alter_table("posting", schema=None) as batch_op:
+        batch_op.create_index("posting_by_end_of_knowledge", ["known_until"], unique=False)
         batch_op.create_index("posting_in_unit", ["unit_id", "true_from"], unique=False)
         batch_op.create_index(
             "posting_is_one_primary_at_a_time",
@@ -952,6 +959,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("known_until IS NULL AND duty = 'primary'"),
         )
         batch_op.drop_index("posting_in_unit")
+        batch_op.drop_index("posting_by_end_of_knowledge")
 
     op.drop_table("posting")
     with op.batch_alter_table("personnel_order", schema=None) as batch_op:

@@ -24,7 +24,7 @@ class Staff(Base):
 
 
 class StaffName(History, Base):
-    """氏名 as it is written, フリガナ, and the key it is searched by."""
+    """氏名 as it is written, フリガナ, and the key both are searched by (rules.name_key)."""
 
     __tablename__ = "staff_name"
     __table_args__ = (Index("staff_name_of_person", "staff_id", "true_from"), STRICT)
@@ -38,7 +38,8 @@ class StaffName(History, Base):
 class PersonnelOrder(Known, Base):
     """発令: one row of HR's file. The same order when person, 発令日, 発令区分 and 本務兼務区分 agree.
 
-    `kind` is an OrderKind, `duty` a Duty; `leaves_on` 退職日, the last day inside.
+    `kind` is an OrderKind, `duty` a Duty; `leaves_on` 退職日, the last day inside. Name and kana as the row has them: postings and
+    names are computed anew from all known orders of a person.
     """
 
     __tablename__ = "personnel_order"
@@ -58,10 +59,15 @@ class PersonnelOrder(Known, Base):
     occupation: Mapped[text]
     employment: Mapped[text]
     leaves_on: Mapped[date | None] = mapped_column(Date)
+    name: Mapped[text]
+    kana: Mapped[text]
 
 
 class Posting(History, Base):
-    """配置: where a person works, as the orders make it. `on_leave` 休職中, `dispatched` 派遣中 leave the status but are flagged."""
+    """配置: where a person works, as the orders make it. `on_leave` 休職中, `dispatched` 派遣中 leave the status but are flagged.
+
+    `posted_from`: the day of the order that brought the person there; 休職, 派遣 and 復職 in the same unit go on with it.
+    """
 
     __tablename__ = "posting"
     __table_args__ = (
@@ -71,6 +77,7 @@ class Posting(History, Base):
               postgresql_where=sql("known_until IS NULL AND duty = 'primary'")),
         Index("posting_of_person", "staff_id", "true_from"),
         Index("posting_in_unit", "unit_id", "true_from"),
+        Index("posting_by_end_of_knowledge", "known_until"),
         STRICT,
     )  # fmt: skip
     id: Mapped[key]
@@ -83,6 +90,7 @@ class Posting(History, Base):
     employment: Mapped[text]
     on_leave: Mapped[bool]
     dispatched: Mapped[bool]
+    posted_from: Mapped[date] = mapped_column(Date)
 
 
 class Deputy(History, Base):
