@@ -15,6 +15,7 @@ from threading import Lock
 os.environ.setdefault("MPLCONFIGDIR", tempfile.mkdtemp(prefix="ikusei-matplotlib-"))
 
 import matplotlib  # noqa: E402 – its configuration directory must be set before it is loaded
+from matplotlib.axes import Axes  # noqa: E402
 from matplotlib.colors import LinearSegmentedColormap  # noqa: E402
 from matplotlib.figure import Figure  # noqa: E402
 from matplotlib.font_manager import FontProperties  # noqa: E402
@@ -50,18 +51,16 @@ def radar(title: str, lines: tuple[RadarLine, ...], words: tuple[str, str], top:
     axes.set_xticks(angles, [line.label for line in lines], fontproperties=FONT, color=INK)
     axes.tick_params(axis="x", pad=14)
     axes.grid(color=PALE)
-    _ring(axes, angles, [line.required for line in lines], REQUIRED, words[1], "--", "s")
-    _ring(axes, angles, [line.held for line in lines], HELD, words[0], "-", "o")
+    _ring(axes, angles, [line.required for line in lines], words[1], REQUIRED, "s--")
+    _ring(axes, angles, [line.held for line in lines], words[0], HELD, "o-")
     axes.set_title(title, fontproperties=FONT, color=INK, pad=24, fontsize=13)
     axes.legend(prop=FONT, loc="upper right", bbox_to_anchor=(1.18, 1.14), frameon=False)
     return _svg(figure)
 
 
-def _ring(
-    axes: matplotlib.axes.Axes, angles: Sequence[float], values: Sequence[float], colour: str, label: str, style: str, mark: str
-) -> None:
+def _ring(axes: Axes, angles: Sequence[float], values: Sequence[float], label: str, colour: str, line: str) -> None:
     around = ([*angles, angles[0]], [*values, values[0]])
-    axes.plot(*around, color=colour, label=label, linestyle=style, marker=mark, linewidth=2, markersize=5)
+    axes.plot(*around, line, color=colour, label=label, linewidth=2, markersize=5)
     axes.fill(*around, color=colour, alpha=0.08)
 
 

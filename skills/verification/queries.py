@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from organisation.appointment.queries import AppointmentLine
+from organisation.staff.queries import PersonLine
+from organisation.unit.rules import GradeLine, UnitLine, UnitTree
+
 from foundation.history import Viewpoint
 from foundation.remember import remembered
 from foundation.settings import setting
 from organisation.appointment import queries as appointments
-from organisation.appointment.queries import AppointmentLine
 from organisation.staff import queries as staff
-from organisation.staff.queries import PersonLine
 from organisation.unit import queries as units
-from organisation.unit.rules import GradeLine, UnitLine, UnitTree
 from skills.evidence import queries as evidence
 from skills.evidence.rules import HeldLevel
 from skills.framework import queries as frameworks

@@ -64,7 +64,7 @@ class Condition:
 
 @dataclass(frozen=True)
 class Verdict:
-    """到達判定 of one persona: met, its conditions and those of the personas below, its shortfalls, the evidence used."""
+    """到達判定 of one persona: its conditions and those of the personas below, its shortfalls, the evidence used."""
 
     persona: Persona
     met: bool
@@ -133,13 +133,12 @@ def _status(eligible: bool, leader: bool) -> Status:
 
 def _eligibility(appointee: AppointeeFacts, min_rank: int, min_grade_name: str) -> tuple[Condition, ...]:
     ranked = appointee.rank_order is not None and appointee.rank_order >= min_rank
-    grade_values = {"grade": appointee.grade_name or "不明", "minimum": min_grade_name}
+    posting_values = {"unit": appointee.posted_at or sentence("なし")}
+    grade_values = {"grade": appointee.grade_name or sentence("不明"), "minimum": min_grade_name}
     return (
         Condition("appointed", True, (CLAUSE_APPOINTED,), sentence("任命されています")),
         Condition("grade", ranked, (CLAUSE_GRADE,), sentence("%(grade)s(%(minimum)s以上が必要)"), grade_values),
-        Condition(
-            "posting", appointee.inside, (CLAUSE_POSTING,), sentence("本務: %(unit)s"), {"unit": appointee.posted_at or "なし"}
-        ),
+        Condition("posting", appointee.inside, (CLAUSE_POSTING,), sentence("本務: %(unit)s"), posting_values),
     )
 
 

@@ -20,6 +20,9 @@ from web.paging import address
 
 pages = Blueprint("board", __name__)
 PURPOSE = "任命の判定"
+COLUMNS = (
+    "所属コード", "所属名", "判定", "職員番号", "氏名", "任命日", "ICT人材", "ICTリーダ", "ICTマネージャー", "不足項目数",
+)  # fmt: skip
 ORDER = tuple(Status)
 SORTS: dict[str, Callable[[UnitVerdict], Any]] = {
     "unit": lambda line: line.unit.code,
@@ -73,8 +76,7 @@ def export(kind: downloads.Kind) -> ResponseReturnValue:
     """The same lines as a file."""
     lines = _asked(guards.viewpoint())
     _log(lines)
-    columns = ("所属コード", "所属名", "判定", "職員番号", "氏名", "任命日", "ICT人材", "ICTリーダ", "ICTマネージャー", "不足項目数")
-    return downloads.table(gettext("任命の判定"), columns, [_row(line) for line in lines], kind)
+    return downloads.table(gettext("任命の判定"), COLUMNS, [_row(line) for line in lines], kind)
 
 
 def _row(line: UnitVerdict) -> tuple[str | int, ...]:
@@ -96,5 +98,6 @@ def unit(code: str) -> ResponseReturnValue:
     confirmers = staff.people(sorted(queries.confirmer_ids([line])), view)
     return render_template(
         "skills/board/unit.html", line=line, view=view, confirmers=confirmers, Persona=Persona,
-        framework=frameworks.in_force(view.on, view.known_at), may_manage=guards.access().may_manage_appointments(line.unit.id),
+        framework=frameworks.in_force(view.on, view.known_at),
+        may_manage=guards.access().may_manage_appointments(line.unit.id),
     )  # fmt: skip
