@@ -14,13 +14,13 @@ from threading import Lock
 
 os.environ.setdefault("MPLCONFIGDIR", tempfile.mkdtemp(prefix="ikusei-matplotlib-"))
 
-import matplotlib  # noqa: E402 – its configuration directory must be set before it is loaded
-from matplotlib.axes import Axes  # noqa: E402
-from matplotlib.colors import LinearSegmentedColormap  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
-from matplotlib.font_manager import FontProperties  # noqa: E402
+import matplotlib
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
-from web.config import ROOT  # noqa: E402
+from web.config import ROOT
 
 FONT = FontProperties(fname=str(ROOT / "static/vendor/NotoSansJP-Regular.ttf"))
 HELD, REQUIRED, INK, PALE = "#0017c1", "#c74700", "#1a1a1c", "#d8d8db"

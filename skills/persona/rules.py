@@ -100,8 +100,8 @@ def conditions_of(
 ) -> tuple[PersonaCondition, PersonaCondition, PersonaCondition]:
     """Core: every core skill of this persona and those below is at the level *this* persona requires.
 
-    Share: at least `share_percent` of the skills with a requirement of 1 or more are at theirs. Gap: no skill that is not at
-    its level is more than `max_gap` below it.
+    Share: at least `share_percent` of the skills with a requirement of 1 or more are at theirs. Gap: no skill that is
+    not at its level is more than `max_gap` below it.
     """
     required = framework.required_by(persona)
     core = framework.core_of(persona)
@@ -110,9 +110,10 @@ def conditions_of(
     far = tuple(code for code in below if required[code] - levels.get(code, 0) > framework.max_gap)
     core_below = tuple(code for code in below if code in core)
     reached = len(asked) - len(below)
-    needed = -(-len(asked) * framework.share_percent // 100)
+    needed = framework.needed_of(len(asked))
+    firm = len(core) - len(core_below)
     return (
-        PersonaCondition(persona, ConditionKind.core, not core_below, len(core) - len(core_below), len(core), core_below),
+        PersonaCondition(persona, ConditionKind.core, not core_below, firm, len(core), core_below),
         PersonaCondition(persona, ConditionKind.share, reached >= needed, reached, needed, below),
         PersonaCondition(persona, ConditionKind.gap, not far, len(asked) - len(far), len(asked), far),
     )

@@ -21,7 +21,8 @@ from web.paging import address
 pages = Blueprint("board", __name__)
 PURPOSE = "任命の判定"
 COLUMNS = (
-    "所属コード", "所属名", "判定", "職員番号", "氏名", "任命日", "ICT人材", "ICTリーダ", "ICTマネージャー", "不足項目数",
+    "所属コード", "所属名", "判定", "職員番号", "氏名", "任命日",
+    "ICT人材", "ICTリーダ", "ICTマネージャー", "不足項目数",
 )  # fmt: skip
 ORDER = tuple(Status)
 SORTS: dict[str, Callable[[UnitVerdict], Any]] = {

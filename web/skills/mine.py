@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from organisation.staff.queries import PersonLine
 
 from foundation.history import Viewpoint
 from organisation.staff import queries as staff
-from organisation.staff.queries import PersonLine
 from skills.evidence import queries as evidence
 from skills.framework import queries as frameworks
 from skills.framework.rules import Framework
