@@ -49,12 +49,14 @@ def radar(title: str, lines: tuple[RadarLine, ...], words: tuple[str, str], top:
     axes.set_ylim(0, top)
     axes.set_yticks(range(1, top + 1), [str(step) for step in range(1, top + 1)], fontproperties=FONT, color=INK)
     axes.set_xticks(angles, [line.label for line in lines], fontproperties=FONT, color=INK)
-    axes.tick_params(axis="x", pad=14)
+    axes.tick_params(axis="x", pad=8)
+    for angle, label in zip(angles, axes.get_xticklabels(), strict=True):
+        label.set_horizontalalignment("center" if abs(math.sin(angle)) < 0.2 else "left" if math.sin(angle) > 0 else "right")
     axes.grid(color=PALE)
     _ring(axes, angles, [line.required for line in lines], words[1], REQUIRED, "s--")
     _ring(axes, angles, [line.held for line in lines], words[0], HELD, "o-")
     axes.set_title(title, fontproperties=FONT, color=INK, pad=24, fontsize=13)
-    axes.legend(prop=FONT, loc="upper right", bbox_to_anchor=(1.18, 1.14), frameon=False)
+    axes.legend(prop=FONT, loc="upper right", bbox_to_anchor=(1.3, 1.16), frameon=False)
     return _svg(figure)
 
 
