@@ -118,8 +118,8 @@ class UnitTree:
         return tuple(unit for unit in self.lines if unit.appoints)
 
     def appointing_ancestor(self, unit_id: int) -> UnitLine | None:
-        """The nearest appointing unit at or above this one."""
-        return next((unit for unit in reversed(self.path(unit_id)) if unit.appoints), None)
+        """The nearest open unit at or above this one that appoints an ICT manager."""
+        return next((unit for unit in reversed(self.path(unit_id)) if unit.appoints and unit.id in self.open_ids), None)
 
     @cached_property
     def _children(self) -> Mapping[int | None, list[UnitLine]]:

@@ -1,0 +1,31 @@
+"""What every test may ask for.
+
+`database` is a fresh, migrated database; a test that asks for it runs on every kind named in IKUSEI_TEST_DATABASES
+(both, when it is not set). AT and TODAY, the moment and the day of the tests, and the makers of units and people are in
+tests/factories.py.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.databases import KINDS, PostgresqlDatabases, SqliteFiles
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_databases() -> PostgresqlDatabases:
+    return PostgresqlDatabases.start()
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a fresh database, in use for this test."""
+    makers = {"sqlite": "sqlite_files", "postgresql": "postgresql_databases"}
+    maker: SqliteFiles | PostgresqlDatabases = request.getfixturevalue(makers[request.param])
+    with maker.fresh() as url:
+        yield url
