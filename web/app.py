@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation import audit, db
-from web import assets, config, errors, formats, guards, language, limits, navigation, security, sessions
+from web import assets, config, errors, formats, guards, language, limits, names, navigation, security, sessions
 
 PAGES = (
     "web.system", "web.home", "web.signin", "web.records", "web.audit",
@@ -59,7 +59,7 @@ def _configure(app: Flask, chosen: config.Config) -> None:
 
 
 def _install(app: APIFlask, chosen: config.Config) -> None:
-    for part in (language, formats, assets, sessions, guards, security, errors):
+    for part in (language, formats, names, assets, sessions, guards, security, errors):
         part.install(app)
     protect = CSRFProtect(app)
     limits.limiter.init_app(app)

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext
 
+from organisation.account.rules import ROLE_NAMES
 from skills.persona.rules import Persona
 
 PERSONAS: Mapping[Persona, Any] = {
@@ -75,4 +76,4 @@ ACTIONS: Mapping[str, Any] = {
 
 def install(app: Flask) -> None:
     """Give templates the names."""
-    app.jinja_env.globals.update(persona_names=PERSONAS, condition_names=CONDITIONS)
+    app.jinja_env.globals.update(role_names=ROLE_NAMES, persona_names=PERSONAS, condition_names=CONDITIONS)
