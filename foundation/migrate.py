@@ -42,6 +42,13 @@ def newest() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def knows(revision: str) -> bool:
+    """Whether the revision is one of ours: a number, head or base."""
+    return revision in ("head", "base") or any(
+        script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
+    )
+
+
 def revise(message: str, revision: str) -> None:
     """Write a new migration from the difference between models and database."""
     command.revision(_config(), message, autogenerate=True, rev_id=revision)

@@ -38,7 +38,8 @@ class Setting(Known, Base):
 def setting(name: str, *, known_at: datetime | None = None) -> Any:
     """The value in force, as known at the moment."""
     statement = select(Setting.value).where(Setting.name == name, known(Setting, known_at))
-    return session().execute(statement).scalar() or DEFAULTS[name]
+    found = session().execute(statement).scalar()
+    return DEFAULTS[name] if found is None else found
 
 
 def change_setting(name: str, value: Any, *, moment: datetime) -> None:

@@ -1,0 +1,41 @@
+"""The JSON API under /api/v1: what other systems read. Bearer tokens only: no cookie counts.
+
+The OpenAPI document is open to everyone: it holds no data.
+"""
+
+from typing import Any
+
+from apiflask import APIBlueprint, APIFlask
+from flask_wtf.csrf import CSRFProtect
+
+from web import guards
+from web.api import organisation, problems, skills
+
+PREFIX = "/api/v1"
+PAGES: tuple[APIBlueprint, ...] = (organisation.pages, skills.pages)
+
+
+def install(app: APIFlask, protect: CSRFProtect) -> None:
+    """Register the API, its problem details and its document."""
+    app.config.update(AUTO_SERVERS=False, AUTO_VALIDATION_ERROR_RESPONSE=False, AUTO_404_RESPONSE=False)
+    app.config.update(AUTO_AUTH_ERROR_RESPONSE=False, AUTO_OPERATION_ID=True, OPENAPI_VERSION="3.1.0")
+    app.description = "ICTマネージャーの任命とその判定、職員の技能を、他のシステムが読むためのAPIです。"
+    app.servers = [{"url": "/"}]
+    app.error_processor(problems.of_api)
+    app.spec_processor(_with_problems)
+    for pages in PAGES:
+        app.register_blueprint(pages, url_prefix=PREFIX)
+        protect.exempt(pages)
+    app.view_functions["openapi.spec"] = guards.open_to_all(app.view_functions["openapi.spec"])
+
+
+def _with_problems(spec: dict[str, Any]) -> dict[str, Any]:
+    """Every operation may answer with problem details."""
+    components = spec.setdefault("components", {})
+    components.setdefault("schemas", {})["Problem"] = problems.SCHEMA
+    components["responses"] = problems.RESPONSES
+    referred = {status: {"$ref": f"#/components/responses/{status}"} for status in problems.RESPONSES}
+    for operations in spec["paths"].values():
+        for operation in operations.values():
+            operation["responses"].update(referred)
+    return spec

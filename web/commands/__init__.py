@@ -1,0 +1,17 @@
+"""The `flask` command line, one file per package."""
+
+from flask import Flask
+
+from web.commands import accounts, demo, foundation, organisation, skills
+
+GROUPS = (
+    foundation.database, organisation.units, organisation.staff, organisation.appointments, accounts.accounts,
+    accounts.tokens, skills.frameworks, skills.evidence, skills.skills, foundation.audits, foundation.setting,
+    foundation.retention, demo.demo,
+)  # fmt: skip
+
+
+def install(app: Flask) -> None:
+    """Register the commands."""
+    for group in GROUPS:
+        app.cli.add_command(group)

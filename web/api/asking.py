@@ -1,0 +1,59 @@
+"""What a question to the API may carry: the day it is about, the moment whose knowledge counts, and the page."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from foundation import clock
+from foundation.errors import Refused
+from foundation.history import Viewpoint
+from web.api import tokens
+from web.moments import day_of, moment_of
+
+
+def _day(value: Any) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return _told(day_of, value)
+
+
+def _told(read: Any, value: str) -> Any:
+    """The value as read; a refusal in the words pydantic passes on."""
+    try:
+        return read(value)
+    except Refused as refusal:
+        raise ValueError(str(refusal)) from None
+
+
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(lambda value: _told(moment_of, value)),
+    AfterValidator(lambda value: value),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+
+
+class Asked(BaseModel):
+    """on · known_at."""
+
+    model_config = ConfigDict(extra="forbid")
+    on: Day | None = Field(None, description="この日について答えます。省略時は今日。")
+    known_at: Moment | None = Field(None, description="この日時に知られていた内容で答えます。時差なしは日本時間。")
+    lang: Literal["ja", "en"] | None = Field(None, description="文の言語。")
+
+    def view(self) -> Viewpoint:
+        """The question's viewpoint, with the eyes of the token."""
+        today = clock.today()
+        return Viewpoint(
+            on=self.on or today, today=today, known_at=self.known_at, sees_future=tokens.access().sees_future
+        )
+
+
+class AskedPage(Asked):
+    """on · known_at · limit · offset."""
+
+    limit: int = Field(200, ge=1, le=500, description="何件まで答えるか。")
+    offset: int = Field(0, ge=0, le=1_000_000, description="何件目の次から答えるか。")

@@ -1,0 +1,48 @@
+"""Bearer tokens: who asks, and what they may read. Only the Authorization header counts, never a cookie."""
+
+from collections.abc import Iterable
+
+from apiflask import HTTPError, HTTPTokenAuth
+from flask import Response
+
+from foundation import clock, db, reading
+from foundation.errors import sentence
+from organisation.account import services as accounts
+from organisation.account.rules import Access
+from web.api import problems
+
+LONGEST_TOKEN = 200
+auth = HTTPTokenAuth(description="flask tokens create または画面で作ったトークン")
+
+
+@auth.verify_token
+def _verify(plain: str) -> Access | None:
+    if not plain or len(plain) > LONGEST_TOKEN or not plain.isascii():
+        return None
+    return accounts.token_access(plain, at=clock.now(), today=clock.today())
+
+
+@auth.error_processor
+def _unauthorised(error: HTTPError) -> Response:
+    answer = problems.of_api(error)
+    answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def access() -> Access:
+    """What the token of this request may do."""
+    found = auth.current_user
+    assert isinstance(found, Access)
+    return found
+
+
+def log_reading(subjects: Iterable[int]) -> None:
+    """Note whose skills the token was shown: one entry for a whole answer."""
+    with db.transaction():
+        reading.record_reading(
+            reader_id=None,
+            reader_label=access().staff_no,
+            purpose=sentence("他のシステムへの提供(API)"),
+            subjects=subjects,
+            at=clock.now(),
+        )

@@ -1,0 +1,90 @@
+"""flask units · staff · appointments."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from foundation import clock
+from organisation.appointment import queries as register, services as appointing
+from organisation.staff import services as staffing
+from organisation.unit import services as unit_services
+from skills.verification import queries as verification
+from skills.verification.queries import UnitVerdict
+from skills.verification.rules import Status
+from web import answers
+from web.commands.answering import Answer, answering, table
+from web.commands.importing import importing, take_in
+from web.commands.points import looking, viewpoint
+
+STATUS_NAMES = {
+    Status.vacant: "空席",
+    Status.ineligible: "任命要件を外れる",
+    Status.unqualified: "技能が不足",
+    Status.qualified: "要件を満たす",
+}
+BOARD_HEADINGS = ("コード", "任命単位", "職員番号", "判定", "満たさない条件", "不足")
+
+units = AppGroup("units", help="組織。")
+staff = AppGroup("staff", help="職員。")
+appointments = AppGroup("appointments", help="ICTマネージャーの任命簿。")
+
+
+@units.command("import")
+@importing
+@answering
+def import_units(file: Path, **given: Any) -> Answer:
+    """組織のファイル(CSV・XLSX)を取り込みます。"""
+    plan = partial(unit_services.plan_units_import, today=clock.today())
+    return take_in(file, plan, unit_services.take_units_import, **given)
+
+
+@staff.command("import")
+@click.option("--repair-zeros", is_flag=True, help="表計算ソフトで失われた職員番号の先頭の0を補います。")
+@importing
+@answering
+def import_staff(file: Path, repair_zeros: bool, **given: Any) -> Answer:
+    """人事発令のファイル(CSV・XLSX)を取り込みます。"""
+    plan = partial(staffing.plan_staff_import, today=clock.today(), repair_zeros=repair_zeros)
+    return take_in(file, plan, staffing.take_staff_import, **given)
+
+
+@appointments.command("import")
+@importing
+@answering
+def import_appointments(file: Path, **given: Any) -> Answer:
+    """任命簿のファイル(CSV・XLSX)を取り込みます。"""
+    plan = partial(appointing.plan_appointments_import, today=clock.today())
+    return take_in(file, plan, appointing.take_appointments_import, **given)
+
+
+@appointments.command("list")
+@looking
+@answering
+def list_appointments(on: str | None, known_at: str | None) -> Answer:
+    """その日のICTマネージャーを並べます。"""
+    found = [answers.appointment(line) for line in register.live(viewpoint(on, known_at))]
+    rows = [
+        (each["unit"], each["unit_name"], each["staff_no"], each["first_day"], each["last_day"] or "", each["order_no"],
+         " ".join(each["flags"]))
+        for each in found
+    ]  # fmt: skip
+    return Answer(found, table(("コード", "任命単位", "職員番号", "任命日", "解任日", "発令番号", "注意"), rows))
+
+
+@appointments.command("verify")
+@looking
+@answering
+def verify_appointments(on: str | None, known_at: str | None) -> Answer:
+    """任命単位ごとに、任命されている職員が条件を満たすかを判定します。"""
+    board = verification.board(viewpoint(on, known_at))
+    return Answer([answers.verification(line) for line in board], table(BOARD_HEADINGS, [_row(line) for line in board]))
+
+
+def _row(line: UnitVerdict) -> tuple[str, ...]:
+    unmet = " ".join(condition.code for condition in line.judgement.conditions if not condition.met)
+    shortfalls = str(len(line.judgement.shortfalls) or "")
+    staff_no = line.appointment.staff_no if line.appointment else ""
+    return line.unit.code, line.unit.name, staff_no, STATUS_NAMES[line.status], unmet, shortfalls
