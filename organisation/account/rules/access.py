@@ -13,8 +13,8 @@ class Access:
     """What one person, or one token, may do today. Units are unit ids, those below included.
 
     `bureau_units`: of bureau grants and of the own appointment as ICT manager; `headed_units`: as head or as dated
-    deputy; `managed_unit_ids`: appointing units whose appointments they may change. A token has neither account nor person; its
-    `staff_no` is "token:" and its label. Skill questions ask the subject's 本務 unit of today, None when not posted.
+    deputy; `managed_unit_ids`: appointing units whose appointments they may change. A token has no account and
+    no person; its `staff_no` is "token:" and its label. Skill questions ask the subject's 本務 unit of today, None when not posted.
     """
 
     account_id: int | None

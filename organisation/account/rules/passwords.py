@@ -13,7 +13,8 @@ from foundation.errors import Refused
 
 LONGEST_PASSWORD = 200
 FEWEST_CHARACTERS = 5
-SHORTEST_OWN = 3
+SHORTEST_NUMBER = 4
+SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def check_password(
         raise Refused("パスワードは%(limit)d文字までです。", field="password", limit=LONGEST_PASSWORD)
     if len(set(plain)) < FEWEST_CHARACTERS or _is_run(plain):
         raise Refused("同じ文字の繰り返しや、続き番号だけのパスワードは使えません。", field="password")
-    if any(len(own) >= SHORTEST_OWN and own.casefold() in plain for own in (staff_no, staff_no.lstrip("0"), *names)):
+    numbers = {each for each in (staff_no, staff_no.lstrip("0")) if len(each) >= SHORTEST_NUMBER}
+    if any(own.casefold() in plain for own in numbers | {each for each in names if len(each) >= SHORTEST_NAME}):
         raise Refused("職員番号や氏名を含むパスワードは使えません。", field="password")
     if _made_of(plain, frozenset(word.casefold() for word in denied)):
         raise Refused("推測されやすいパスワードです。別のものにしてください。", field="password")

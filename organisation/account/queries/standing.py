@@ -1,0 +1,106 @@
+"""What somebody may do today: from their posting, the roles granted in it, the units they head, their appointment."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Date, and_, cast, literal, null, select
+
+from foundation.db import session
+from foundation.history import Viewpoint, holds
+from foundation.remember import remembered
+from organisation.account.models import Account, RoleGrant
+from organisation.account.queries.postings import POSTING_COLUMNS, primary_of, spans
+from organisation.account.rules import Access, CurrentPosting, Grant, Role, current_posting, grant_holds, roles_of
+from organisation.appointment.models import Appointment
+from organisation.appointment.rules import AppointmentKind
+from organisation.staff import queries as staff
+from organisation.staff.models import Posting, Staff, StaffName
+from organisation.unit import queries as units
+
+
+@dataclass(frozen=True)
+class _Person:
+    """An account with its person and what they are posted to today."""
+
+    staff_id: int
+    staff_no: str
+    name: str
+    purpose_shown: bool
+    posting: CurrentPosting | None
+
+
+def access(account_id: int, today: date) -> Access | None:
+    """What the account's person may do today; None when it is unknown or disabled, or the person is posted nowhere.
+
+    Remembered until the ledger moves; every change that matters here is recorded.
+    """
+    return remembered(("access", account_id, today), lambda: _access(account_id, today))
+
+
+def epoch_of(account_id: int) -> int | None:
+    """The account's epoch: sessions opened under an earlier one are over. None when it is unknown."""
+    statement = select(Account.epoch).where(Account.id == account_id)
+    return remembered(("epoch", account_id), lambda: session().execute(statement).scalar())
+
+
+def _access(account_id: int, today: date) -> Access | None:
+    person = _person(account_id, today)
+    if person is None or person.posting is None:
+        return None
+    granted, managed = _rights(account_id, person, today)
+    headed = staff.heads(Viewpoint(on=today, today=today)).units_headed_by(person.staff_id)
+    roles = roles_of(granted={grant.role for grant in granted}, heads=bool(headed), manages=bool(managed))
+    own = frozenset(grant.unit_id for grant in granted if grant.role is Role.bureau and grant.unit_id is not None)
+    administers = Role.admin in roles
+    return Access(
+        account_id=account_id,
+        staff_id=person.staff_id,
+        staff_no=person.staff_no,
+        name=person.name,
+        roles=roles,
+        bureau_units=frozenset() if administers else below(own | managed, today),
+        headed_units=frozenset() if administers else headed,
+        managed_unit_ids=frozenset() if administers else own,
+        own_unit_id=person.posting.unit_id,
+        purpose_shown=person.purpose_shown,
+    )
+
+
+def below(unit_ids: frozenset[int], today: date) -> frozenset[int]:
+    """The units and all units below them."""
+    if not unit_ids:
+        return frozenset()
+    tree = units.tree(today)
+    return unit_ids.union(*(tree.descendants(unit_id) for unit_id in unit_ids))
+
+
+def _person(account_id: int, today: date) -> _Person | None:
+    statement = (
+        select(Account.staff_id, Staff.staff_no, StaffName.name, Account.purpose_shown_at, *POSTING_COLUMNS)
+        .join(Staff, Staff.id == Account.staff_id)
+        .outerjoin(StaffName, and_(StaffName.staff_id == Account.staff_id, holds(StaffName, on=today, known_at=None)))
+        .outerjoin(Posting, primary_of(Account.staff_id))
+        .where(Account.id == account_id, Account.disabled_at.is_(None))
+    )
+    rows = session().execute(statement).all()
+    if not rows:
+        return None
+    first = rows[0]
+    posting = current_posting(spans=spans(rows), on=today)
+    return _Person(first.staff_id, first.staff_no, first.name or "", first.purpose_shown_at is not None, posting)
+
+
+def _rights(account_id: int, person: _Person, today: date) -> tuple[list[Grant], frozenset[int]]:
+    """The grants that hold, and the units whose ICT manager the person is today (also when flagged)."""
+    grants = select(RoleGrant.role, RoleGrant.unit_id, RoleGrant.posted_unit_id, RoleGrant.true_from).where(
+        RoleGrant.account_id == account_id, holds(RoleGrant, on=today, known_at=None)
+    )
+    appointments = select(literal(Role.ict_manager.value), Appointment.unit_id, null(), cast(null(), Date)).where(
+        Appointment.staff_id == person.staff_id,
+        Appointment.kind == AppointmentKind.ict_manager,
+        holds(Appointment, on=today, known_at=None),
+    )
+    rows = session().execute(grants.union_all(appointments)).all()
+    granted = [Grant(Role(row[0]), *row[1:]) for row in rows if row[0] != Role.ict_manager]
+    managed = frozenset(row[1] for row in rows if row[0] == Role.ict_manager)
+    return [grant for grant in granted if grant_holds(grant=grant, posting=person.posting)], managed
