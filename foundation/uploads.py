@@ -60,6 +60,18 @@ class StoredFile:
     content: bytes
 
 
+@dataclass(frozen=True)
+class FileLine:
+    """A stored file as listed, without its content. `size` in bytes."""
+
+    id: int
+    filename: str
+    content_type: str
+    sha256: str
+    size: int
+    stored_at: datetime
+
+
 def keep_evidence(*, owner_id: int, filename: str, content: bytes, at: datetime) -> int:
     """Store a proof (PDF, PNG, JPEG or an Office file, told by its first bytes). Returns its id."""
     if not content:
@@ -97,6 +109,16 @@ def stored(upload_id: int, *, at: datetime) -> StoredFile | None:
         found.id, found.owner_id, found.purpose, found.filename, found.content_type, found.sha256, found.size,
         found.content,
     )  # fmt: skip
+
+
+def owned_by(owner_id: int) -> list[FileLine]:
+    """The files a person handed in that are kept, oldest first; previews are not among them."""
+    statement = (
+        select(Upload.id, Upload.filename, Upload.content_type, Upload.sha256, Upload.size, Upload.stored_at)
+        .where(Upload.owner_id == owner_id, Upload.expires_at.is_(None))
+        .order_by(Upload.id)
+    )
+    return [FileLine(*row) for row in session().execute(statement)]
 
 
 def drop(upload_id: int) -> None:

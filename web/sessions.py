@@ -82,6 +82,11 @@ def begin(account_id: int) -> None:
     login_user(SignedIn(account_id, accounts.epoch_of(account_id) or 0))
 
 
+def touch() -> None:
+    """The person is here now."""
+    session["seen_at"] = clock.now().timestamp()
+
+
 def end() -> None:
     """Close this session."""
     logout_user()
