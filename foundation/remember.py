@@ -1,7 +1,8 @@
 """Answers remembered until the ledger moves.
 
-Every change takes the next audit position (foundation.audit). An answer computed from history at one position is therefore right for as
-long as the position stands, in every process: the position is read from the database on each use, never assumed.
+Every change takes the next audit position (foundation.audit). An answer computed from history at one position is
+therefore right for as long as the position stands, in every process: it is read from the database on each use, never
+assumed.
 """
 
 from collections import OrderedDict
@@ -18,11 +19,14 @@ _answers: OrderedDict[Hashable, object] = OrderedDict()
 _lock = Lock()
 
 
-def remembered(key: Hashable, compute: Callable[[], Answer]) -> Answer:
-    """The answer for `key` at the ledger's present position; computed when it is not known yet. It must be immutable."""
+def remembered(key: Hashable, compute: Callable[[], Answer], *, state: Hashable = None) -> Answer:
+    """The answer for `key` at the ledger's present position; computed when it is not known yet. It must be immutable.
+
+    `state`, when given, stands for the ledger: whatever tells one state of all the answer depends on from every other.
+    """
     if db.writing():
         return compute()
-    place = (audit.identity(), key)
+    place = (state or audit.identity(), key)
     with _lock:
         if place in _answers:
             _answers.move_to_end(place)

@@ -107,9 +107,7 @@ def make_posting(
 def make_deputy(unit: int, staff_id: int, *, since: date = POSTED, until: date = date(2099, 3, 31)) -> int:
     """A dated deputy of the unit's head."""
     with _changing(AT) as moment:
-        return _add(
-            Deputy, unit_id=unit, staff_id=staff_id, true_from=since, true_until=until, known_since=moment
-        )
+        return _add(Deputy, unit_id=unit, staff_id=staff_id, true_from=since, true_until=until, known_since=moment)
 
 
 def count(table: Any) -> int:

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint, text as sql
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.db import Base, says
@@ -38,8 +39,8 @@ class StaffName(History, Base):
 class PersonnelOrder(Known, Base):
     """発令: one row of HR's file. The same order when person, 発令日, 発令区分 and 本務兼務区分 agree.
 
-    `kind` is an OrderKind, `duty` a Duty; `leaves_on` 退職日, the last day inside. Name and kana as the row has them: postings and
-    names are computed anew from all known orders of a person.
+    `kind` is an OrderKind, `duty` a Duty; `leaves_on` 退職日, the last day inside. Name and kana as the row has them:
+    postings and names are computed anew from all known orders of a person.
     """
 
     __tablename__ = "personnel_order"
@@ -64,9 +65,9 @@ class PersonnelOrder(Known, Base):
 
 
 class Posting(History, Base):
-    """配置: where a person works, as the orders make it. `on_leave` 休職中, `dispatched` 派遣中 leave the status but are flagged.
+    """配置: where a person works, as the orders make it. `on_leave` 休職中, `dispatched` 派遣中: flagged, still inside.
 
-    `posted_from`: the day of the order that brought the person there; 休職, 派遣 and 復職 in the same unit go on with it.
+    `posted_from`: the day of the order that brought the person there; 休職, 派遣, 復職 in the same unit go on with it.
     """
 
     __tablename__ = "posting"
@@ -98,7 +99,8 @@ class Deputy(History, Base):
 
     __tablename__ = "deputy"
     __table_args__ = (
-        CheckConstraint("true_until >= true_from", name=says("ends_after_it_begins", "終了日は開始日以後の日にしてください。")),
+        CheckConstraint("true_until >= true_from", name=says(
+            "ends_after_it_begins", "終了日は開始日以後の日にしてください。")),
         Index("deputy_of_unit", "unit_id"),
         STRICT,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """組織の表: units and grades, on two dates."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text as sql
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.db import Base, says
@@ -20,7 +21,10 @@ class Unit(Base):
 
 
 class UnitVersion(History, Base):
-    """所属の内容. `kind` is a UnitKind; `appoints`: this unit appoints an ICT manager. true_from 設置日, true_until 廃止日 (last day)."""
+    """所属の内容. `kind` is a UnitKind; `appoints`: this unit appoints an ICT manager.
+
+    true_from is 設置日, true_until 廃止日, the last day.
+    """
 
     __tablename__ = "unit_version"
     __table_args__ = (
@@ -54,7 +58,10 @@ class UnitPredecessor(Known, Base):
 
 
 class Grade(History, Base):
-    """職位の級. `code` as HR writes it (職位コード); `rank_order` compares; `heads` the UnitKind group its holder is head of, or ''."""
+    """職位の級. `code` as HR writes it (職位コード); `rank_order` compares.
+
+    `heads`: the group of units its holder is head of (section, department, bureau), or ''.
+    """
 
     __tablename__ = "grade"
     __table_args__ = (

@@ -1,6 +1,6 @@
 """配置の計算: from all known orders of one person to postings and names. Order of arrival does not matter.
 
-- A 本務 order makes a posting from its 発令日 on and ends the one before it. 兼務 stands beside, per unit, and ends only
+- A 本務 order makes a posting from its 発令日 on and ends the one before it. 兼務 stands beside, per unit; it ends only
   by 兼務解除 (last day: the day before) or when the person leaves.
 - 退職: 退職日, or 発令日 when there is none, is the last day inside and ends everything. A 退職日 on another order does
   the same, unless another 本務 order comes before it. What begins after such a day begins anew.
