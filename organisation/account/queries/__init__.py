@@ -1,7 +1,14 @@
 """アカウントを見せる, one file each: standing (what somebody may do today), grants, listing, tokens; postings."""
 
 from organisation.account.queries.grants import GrantLine, granted, grants_of, staff_with_role
-from organisation.account.queries.listing import AccountLine, account, account_by_staff_no, account_id_of, accounts
+from organisation.account.queries.listing import (
+    AccountLine,
+    account,
+    account_by_staff_no,
+    account_id_of,
+    accounts,
+    accounts_of,
+)
 from organisation.account.queries.postings import posting_of
 from organisation.account.queries.standing import access, below, epoch_of
 from organisation.account.queries.tokens import TokenLine, TokenUse, digest_of, token, token_use, tokens
@@ -16,6 +23,7 @@ __all__ = [
     "account_by_staff_no",
     "account_id_of",
     "accounts",
+    "accounts_of",
     "below",
     "digest_of",
     "epoch_of",

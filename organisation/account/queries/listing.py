@@ -1,5 +1,6 @@
 """The accounts, one by one and searched."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -35,6 +36,11 @@ def account_by_staff_no(staff_no: str) -> AccountLine | None:
 def account(account_id: int) -> AccountLine | None:
     """One account; None when it is unknown."""
     return next(iter(_lines(_accounts(None).where(Account.id == account_id))), None)
+
+
+def accounts_of(account_ids: Iterable[int]) -> dict[int, AccountLine]:
+    """The accounts of these ids, by id."""
+    return {line.id: line for line in _lines(_accounts(None).where(Account.id.in_(sorted(set(account_ids)))))}
 
 
 def account_id_of(staff_id: int) -> int | None:

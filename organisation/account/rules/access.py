@@ -14,7 +14,7 @@ class Access:
 
     `bureau_units`: of bureau grants and of the own appointment as ICT manager; `headed_units`: as head or as dated
     deputy; `managed_unit_ids`: appointing units whose appointments they may change. A token has no account and
-    no person; its `staff_no` is "token:" and its label. Skill questions ask the subject's 本務 unit of today, None when not posted.
+    no person; its `staff_no` is "token:" and its label. Skill questions ask the 本務 unit of today, None: not posted.
     """
 
     account_id: int | None

@@ -11,6 +11,7 @@ from organisation.account.services.opening import (
     open_accounts,
     set_password,
 )
+from organisation.account.services.records import ask_for_correction, note_export
 from organisation.account.services.roles import end_role, grant_role
 from organisation.account.services.signing_in import Attempt, change_password, check_password, note_attempt
 from organisation.account.services.tokens import is_due, make_token, note_token_use, revoke_token, token_access
@@ -20,6 +21,7 @@ __all__ = [
     "Attempt",
     "accept_purpose",
     "activate",
+    "ask_for_correction",
     "change_password",
     "check_password",
     "create_account",
@@ -31,6 +33,7 @@ __all__ = [
     "issue_code",
     "make_token",
     "note_attempt",
+    "note_export",
     "note_token_use",
     "open_accounts",
     "revoke_token",

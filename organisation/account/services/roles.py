@@ -43,7 +43,7 @@ def _unit_of(role: Role, unit_id: int | None, posting: CurrentPosting, today: da
         return None
     tree = units.tree(today)
     found = tree.appointing_ancestor(posting.unit_id) if unit_id is None else tree.by_id.get(unit_id)
-    if found is None or not found.appoints:
+    if found is None or not (found.appoints and tree.is_open(found.id)):
         raise Refused("局・区等担当の役割には、ICTマネージャーを任命する局・区等を選んでください。", field="unit")
     return found
 

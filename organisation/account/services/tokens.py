@@ -73,8 +73,7 @@ def _unit_of_maker(unit_id: int | None, maker: Access) -> int:
 
 
 def _appoints(unit_id: int, today: date) -> bool:
-    found = units.tree(today).by_id.get(unit_id)
-    return found is not None and found.appoints
+    return any(unit.id == unit_id for unit in units.tree(today).appointing())
 
 
 def token_access(plain: str, *, at: datetime, today: date) -> TokenUse | None:
