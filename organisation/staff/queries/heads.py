@@ -126,6 +126,7 @@ def _stand_in_select(table: Any, view: Viewpoint) -> Select[*tuple[Any, ...]]:
             table.id, table.unit_id, Unit.code, table.staff_id, Staff.staff_no, StaffName.name, table.true_from,
             table.true_until,
         )
+        .select_from(table)
         .join(Unit, Unit.id == table.unit_id)
         .join(Staff, Staff.id == table.staff_id)
         .join(StaffName, and_(StaffName.staff_id == Staff.id, name_of(view)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from foundation import names
@@ -119,6 +119,7 @@ def _people(view: Viewpoint, duty: Duty = Duty.primary) -> Select[*tuple[Any, ..
             Posting.post, Posting.grade_code, Grade.rank_order, Posting.occupation, Posting.employment,
             Posting.on_leave, Posting.dispatched, Posting.posted_from,
         )
+        .select_from(Staff)
         .join(StaffName, and_(StaffName.staff_id == Staff.id, name_of(view)))
         .outerjoin(Posting, posted)
         .outerjoin(Unit, Unit.id == Posting.unit_id)
@@ -127,12 +128,12 @@ def _people(view: Viewpoint, duty: Duty = Duty.primary) -> Select[*tuple[Any, ..
 
 
 def _lines(statement: Select[*tuple[Any, ...]]) -> list[PersonLine]:
-    return [_line(*row) for row in session().execute(statement)]
+    return [_line(row) for row in session().execute(statement)]
 
 
-def _line(*values: Any) -> PersonLine:
-    *first, on_leave, dispatched, posted_from = values
-    return PersonLine(*first, bool(on_leave), bool(dispatched), posted_from)
+def _line(row: Row[*tuple[Any, ...]]) -> PersonLine:
+    values: dict[str, Any] = dict(row._mapping)
+    return PersonLine(**values | {"on_leave": bool(row.on_leave), "dispatched": bool(row.dispatched)})
 
 
 def _matches(text: str) -> ColumnElement[bool]:
