@@ -67,6 +67,7 @@ class Actor:
 
 
 COMMAND = Actor("command")
+_kept_in: list[Path] = []
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ def record(*, action: str, actor: Actor, at: datetime, subject: str = "", **cont
         insert(Detail).values(position=head.position + 1, actor=actor.label, subject=subject, salt=salt, content=content)
     )
     db.session().info["audit_head"] = (head.position + 1, line)
+    db.session().info.setdefault("audit_began", head.position == 0)
     return Change(head.position + 1, now)
 
 
@@ -171,20 +173,27 @@ def count() -> int:
 
 
 def keep_head_in(path: Path) -> None:
-    """After each commit, write the head to `path`, a file outside the database (one JSON object)."""
+    """From now on, after each commit, write the head to `path`, a file outside the database (one JSON object).
 
-    def keep(session: Session) -> None:
-        head = session.info.pop("audit_head", None)
-        if head:
-            _write_outside(path, head)
+    When a new chain begins in an empty database, the former one's file is put aside as `.former`.
+    """
+    if not _kept_in:
+        db.after_commit(_keep)
+    _kept_in[:] = [path]
 
-    db.after_commit(keep)
+
+def _keep(session: Session) -> None:
+    head = session.info.pop("audit_head", None)
+    if head:
+        _write_outside(_kept_in[0], head, began=session.info.pop("audit_began", False))
 
 
-def _write_outside(path: Path, head: tuple[int, str]) -> None:
+def _write_outside(path: Path, head: tuple[int, str], *, began: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        if began and path.exists():
+            os.replace(path, path.with_suffix(".former"))
         kept = _read_outside(path)
         if kept is None or kept[0] < head[0]:
             fresh = path.with_suffix(".new")

@@ -141,6 +141,7 @@ def transaction() -> Iterator[Session]:
         return
     current = session()
     current.rollback()
+    current.info.clear()
     token = _writing.set(True)
     try:
         with _refusals_in_words():

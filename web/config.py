@@ -1,10 +1,13 @@
 """Settings from the environment, typed, refused at start if wrong."""
 
+import hashlib
 import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import make_url
 
 ROOT = Path(__file__).resolve().parents[1]
 MIB = 1024 * 1024
@@ -44,8 +47,19 @@ class Config:
         return ROOT / "translations"
 
     @property
+    def own_database(self) -> str:
+        """The SQLite file of the installation's own, used when no other database is named."""
+        return f"sqlite:///{self.instance / 'ikusei.db'}"
+
+    @property
     def head_file(self) -> Path:
-        return self.audit_head_file or self.instance / "audit-head.json"
+        """Every database has a head of its own."""
+        if self.audit_head_file:
+            return self.audit_head_file
+        if self.database_url in ("", self.own_database):
+            return self.instance / "audit-head.json"
+        named = make_url(self.database_url).render_as_string(hide_password=True)
+        return self.instance / f"audit-head-{hashlib.sha256(named.encode()).hexdigest()[:12]}.json"
 
 
 BOUNDS = {
@@ -82,7 +96,7 @@ def _whole(name: str, value: str, low: int, high: int) -> int:
 
 
 def _completed(config: Config) -> Config:
-    url = config.database_url or f"sqlite:///{config.instance / 'ikusei.db'}"
+    url = config.database_url or config.own_database
     if not config.database_url:
         config.instance.mkdir(parents=True, exist_ok=True)
     return Config(**{**vars(config), "database_url": url, "secret_key": config.secret_key or _kept_secret(config)})

@@ -23,9 +23,9 @@ def moment_of(text: str) -> datetime:
     """An ISO 8601 moment; without offset it is Tokyo time. Returns UTC. Raises Refused."""
     try:
         found = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text.strip())
-    except ValueError as error:
+        return (found if found.tzinfo else found.replace(tzinfo=TOKYO)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Refused("「%(value)s」は日時として読めません(例: 2026-10-01T09:00)。", value=text) from error
-    return (found if found.tzinfo else found.replace(tzinfo=TOKYO)).astimezone(UTC)
 
 
 def number_of(text: str) -> int:

@@ -26,7 +26,7 @@ def units(asked: AskedPage) -> dict[str, Any]:
     """
     view = asked.view()
     tree = queries.tree(view.on, view.known_at)
-    lines = sorted(tree.by_code.values(), key=lambda line: line.code)
+    lines = tree.lines
     end = asked.offset + asked.limit
     return {
         **answers.asked(view),

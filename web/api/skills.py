@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from apiflask import APIBlueprint
-from flask import abort
+from apiflask import APIBlueprint, abort
 
 from foundation import clock
 from foundation.history import Viewpoint
@@ -38,7 +37,7 @@ def skills(staff_no: str, asked: Asked) -> dict[str, Any]:
     framework = frameworks.in_force(view.on, view.known_at)
     held = evidence.levels([staff_id], view, framework).get(staff_id, {})
     tokens.log_reading([staff_id])
-    about = {"staff_no": staff_no, **answers.asked(view), "framework": framework.version}
+    about = {"staff_no": staff.staff_no_of(staff_id), **answers.asked(view), "framework": framework.version}
     return {**about, "skills": answers.skills(framework, held)}
 
 
@@ -52,7 +51,7 @@ def verdict(staff_no: str, persona: str, asked: Asked) -> dict[str, Any]:
     view, staff_id = asked.view(), _readable(staff_no)
     found = verification.person_verdicts(staff_id, view)[Persona(persona)]
     tokens.log_reading([staff_id])
-    return answers.verdict(staff_no, found, view)
+    return answers.verdict(staff.staff_no_of(staff_id), found, view)
 
 
 @pages.get("/appointments")

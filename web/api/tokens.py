@@ -19,7 +19,12 @@ auth = HTTPTokenAuth(description="flask tokens create または画面で作っ�
 def _verify(plain: str) -> Access | None:
     if not plain or len(plain) > LONGEST_TOKEN or not plain.isascii():
         return None
-    return accounts.token_access(plain, at=clock.now(), today=clock.today())
+    now = clock.now()
+    use = accounts.token_access(plain, at=now, today=clock.today())
+    if use is not None and accounts.is_due(use, at=now):
+        with db.transaction():
+            accounts.note_token_use(use, at=now)
+    return use.access if use else None
 
 
 @auth.error_processor

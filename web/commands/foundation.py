@@ -60,12 +60,14 @@ def _revised(before: str | None) -> Answer:
 @answering
 def verify() -> Answer:
     """監査記録の連鎖を確かめ、データベースの外の控えと比べます。誤りがあれば終了コード1。"""
-    faults = list(audit.verify(configuration().head_file))
+    outside = configuration().head_file
+    faults = list(audit.verify(outside))
     head = trail.head()
     document = {
         "verified": not faults,
         "lines": audit.count(),
         "head": head.hash or None,
+        "compared": outside.exists(),
         "faults": [{"position": each.position, "reason": each.reason} for each in faults],
     }
     if not faults:

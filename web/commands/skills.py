@@ -81,7 +81,7 @@ def verdict(staff_no: str, persona: str, on: str | None, known_at: str | None) -
     if staff_id is None:
         raise NotFound("職員番号「%(staff_no)s」の職員はいません。", staff_no=staff_no)
     found = verification.person_verdicts(staff_id, view)[Persona(persona)]
-    told = answers.verdict(staff_no, found, view)
+    told = answers.verdict(staff.staff_no_of(staff_id), found, view)
     conditions = [(each.code, MET[each.met], each.detail) for each in found.conditions]
     missing = [(each.skill, str(each.held), str(each.required), CORE[each.core]) for each in found.shortfalls]
     lines = [f"{staff_no} {persona}: {MET[found.met]}", *table(("条件", "判定", "内容"), conditions)]
