@@ -9,7 +9,7 @@ from foundation.kinds import key, text
 
 
 class Evidence(History, Base):
-    """証跡: what proves a level. true_from 取得日, true_until 有効期限 (both inclusive); known since it was recorded, until voided.
+    """証跡: what proves a level. true_from 取得日, true_until 有効期限 (inclusive); known since recorded, until voided.
 
     `kind` is an EvidenceKind code of the framework, `examination` IP|SG|FE|AP or ''. `flags` says why it never counts
     (`counts` false). `fingerprint` is the digest of an imported row, so that the same row is taken in once for ever.

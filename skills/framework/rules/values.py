@@ -125,9 +125,12 @@ class Requirement:
     core: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Framework:
-    """技能体系 of one version. `share_percent` and `max_gap` are the thresholds of the verdict."""
+    """技能体系 of one version. `share_percent` and `max_gap` are the thresholds of the verdict.
+
+    It is itself and nothing else (`eq=False`), so that what is derived from it can be kept by it.
+    """
 
     code: str
     version: str
