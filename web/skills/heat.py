@@ -1,4 +1,4 @@
-"""スキル分布: the share of people who hold the leader's level, bureau by category. Numbers of few people are not shown."""
+"""スキル分布: the share of people who hold the leader's level, bureau by category. Small numbers are not shown."""
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue

@@ -1,0 +1,91 @@
+"""One city in a fresh SQLite file: loaded, judged, counted – and how long each took."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from benchmarks import city, measure
+from foundation import audit, clock, db, remember
+from foundation.history import Viewpoint
+from foundation.imports import ImportPlan
+from organisation.account import services as accounts
+from organisation.appointment import services as appointments
+from organisation.staff import queries as people
+from organisation.staff import services as staff
+from organisation.unit import services as units
+from skills.evidence import queries as evidence
+from skills.evidence import services as proofs
+from skills.framework import queries as frameworks
+from skills.framework import services as framework_services
+from skills.verification import queries as verification
+from web.app import create_app
+from web.commands.framework import shipped_document
+
+DAY = date(2026, 10, 1)
+VIEW = Viewpoint(on=DAY, today=date(2026, 11, 23), sees_future=True)
+
+
+@contextmanager
+def fresh(folder: Path) -> Iterator[Any]:
+    """An application on an empty, migrated SQLite file."""
+    app = create_app(database_url=f"sqlite:///{folder / 'bench.db'}", secret_key="bench", instance=folder, testing=True)
+    app.test_cli_runner().invoke(args=["db", "upgrade"])
+    with app.app_context():
+        yield app
+    db.close()
+
+
+def load(copies: int) -> dict[str, float]:
+    """Seconds to load the city, import by import; `…_locked` the part under the writer lock."""
+    times: dict[str, float] = {}
+    with db.transaction():
+        framework_services.publish(shipped_document(), actor=audit.COMMAND, at=clock.now())
+    _import(times, "units", city.table("units.csv"), units.plan_units_import, units.take_units_import)
+    roster = city.table("hr_roster_20260401.csv", copies)
+    _import(times, "roster", roster, staff.plan_staff_import, staff.take_staff_import)
+    _import(times, "orders", city.table("hr_orders_20270401.csv", copies), staff.plan_staff_import, staff.take_staff_import)
+    register = city.table("ict_managers_2026.csv")
+    _import(times, "appointments", register, appointments.plan_appointments_import, appointments.take_appointments_import)
+    proof = city.table("skill_evidence_2026.csv", copies)
+    _import(times, "evidence", proof, proofs.plan_evidence_import, proofs.take_evidence_import)
+    with db.transaction():
+        accounts.open_accounts(at=clock.now())
+    return times
+
+
+def _import(times: dict[str, float], name: str, table: Any, plan: Callable[..., ImportPlan], take: Callable[..., Any]) -> None:
+    planned: list[ImportPlan] = []
+    prepared = measure.seconds(lambda: planned.append(plan(table, today=VIEW.today)))
+    locked = measure.seconds(lambda: _take(take, planned[0]))
+    times[name] = round(prepared + locked, 3)
+    times[f"{name}_locked"] = round(locked, 3)
+
+
+def _take(take: Callable[..., Any], planned: ImportPlan) -> None:
+    at: datetime = clock.now()
+    with db.transaction():
+        take(planned, actor=audit.COMMAND, at=at, corrections=True)
+
+
+def answers() -> dict[str, float]:
+    """Seconds for the great questions, nothing remembered."""
+    return {
+        "verification_32_units": measure.seconds(_cold(lambda: verification.board(VIEW)), 5),
+        "heat_map": measure.seconds(_cold(_heat_map), 5),
+        "heads": measure.seconds(_cold(lambda: people.heads(VIEW)), 3),
+        "search": measure.seconds(_cold(lambda: people.search("高橋", VIEW, within=None, limit=50, offset=0)), 3),
+    }
+
+
+def _heat_map() -> None:
+    evidence.heat_map(VIEW, frameworks.in_force(DAY))
+
+
+def _cold(question: Callable[[], Any]) -> Callable[[], Any]:
+    def asked() -> None:
+        remember.forget()
+        question()
+
+    return asked
