@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint, text as sql
+from sqlalchemy import Date, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.db import Base, says
@@ -13,7 +14,7 @@ STRICT = {"sqlite_strict": True}
 
 
 class Account(Base):
-    """アカウント of a staff member. `password_hash` NULL until activated; `epoch` ends every open session when it is raised."""
+    """アカウント of a staff member. `password_hash` NULL until activated; raising `epoch` ends every open session."""
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("staff_id", name=says(
@@ -42,7 +43,7 @@ class ActivationCode(Base):
 
 
 class RoleGrant(History, Base):
-    """付与された役割. It belongs to the posting in which it was granted (`posted_unit_id`, `posted_from`) and ends with it."""
+    """付与された役割. It belongs to the posting it was granted in (`posted_unit_id`, `posted_from`), ends with it."""
 
     __tablename__ = "role_grant"
     __table_args__ = (

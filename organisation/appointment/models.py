@@ -1,6 +1,7 @@
 """任命簿の表."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text as sql
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.db import Base, says
@@ -11,8 +12,9 @@ from foundation.kinds import key, text
 class Appointment(History, Base):
     """任命: one person to one unit, first day to last day inclusive. `kind` is an AppointmentKind (ict_manager).
 
-    Kept by the database: one live ICT manager per unit on any day (trigger on SQLite, exclusion constraint on PostgreSQL, both
-    named `appointment_one_live_manager_per_unit`), none before 2006-04-01. `supersedes_id`: the row this one corrects or ends.
+    Kept by the database: one live ICT manager per unit on any day (trigger on SQLite, exclusion constraint on
+    PostgreSQL, both named `appointment_one_live_manager_per_unit`), none before 2006-04-01. `supersedes_id`: the row
+    this one corrects or ends.
     """
 
     __tablename__ = "appointment"

@@ -14,8 +14,8 @@ from organisation.staff import queries as staff
 from organisation.unit import queries as units
 from organisation.unit.rules import UnitTree
 from web import forms, guards, paging
-from web.forms import Form
 from web.formats import say
+from web.forms import Form
 
 pages = Blueprint("accounts", __name__)
 
@@ -47,7 +47,10 @@ class ReasonForm(Form):
 
     reason = StringField(
         lazy_gettext("理由"),
-        [InputRequired(lazy_gettext("理由を書いてください。")), Length(max=200, message=lazy_gettext("200字までです。"))],
+        [
+            InputRequired(lazy_gettext("理由を書いてください。")),
+            Length(max=200, message=lazy_gettext("200字までです。")),
+        ],
     )
 
 
@@ -57,7 +60,9 @@ def accounts() -> ResponseReturnValue:
     """Everybody's account, found by number or name."""
     text = request.args.get("q", "").strip()
     number = max(1, request.args.get("page", 1, type=int))
-    lines, total = queries.accounts(text, limit=paging.SIZE, offset=(number - 1) * paging.SIZE)
+    lines, total = queries.accounts(
+        text, view=guards.present(), limit=paging.SIZE, offset=(number - 1) * paging.SIZE
+    )
     today = clock.today()
     grants: dict[int, list[GrantLine]] = {}
     for grant in queries.granted(today):

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, select, true
 from foundation.db import session
 from foundation.history import known
 from organisation.account.models import Account, RoleGrant
-from organisation.account.queries.postings import POSTING_COLUMNS, primary_of, spans
-from organisation.account.rules import Grant, Role, current_posting, grant_holds
+from organisation.account.queries.postings import POSTING_COLUMNS, posting_in, primary_of
+from organisation.account.rules import Grant, Role, grant_holds
 from organisation.staff.models import Posting
 
 
@@ -47,22 +47,18 @@ def staff_with_role(role: Role, today: date) -> frozenset[int]:
 def _grant_lines(condition: ColumnElement[bool], today: date) -> list[GrantLine]:
     statement = (
         select(
-            RoleGrant.id, RoleGrant.account_id, RoleGrant.role, RoleGrant.unit_id.label("granted_unit_id"),
+            RoleGrant.id, RoleGrant.account_id, RoleGrant.role, RoleGrant.unit_id,
             RoleGrant.posted_unit_id, RoleGrant.true_from.label("since"), *POSTING_COLUMNS,
         )
         .join(Account, Account.id == RoleGrant.account_id)
-        .outerjoin(Posting, primary_of(Account.staff_id))
+        .outerjoin(Posting, primary_of(Account.staff_id, today))
         .where(condition, known(RoleGrant, None))
         .order_by(RoleGrant.id)
     )  # fmt: skip
-    rows_of: dict[int, list[Any]] = {}
-    for row in session().execute(statement):
-        rows_of.setdefault(row.id, []).append(row)
-    return [_grant_line(rows, today) for rows in rows_of.values()]
+    return [_grant_line(row) for row in session().execute(statement)]
 
 
-def _grant_line(rows: list[Any], today: date) -> GrantLine:
-    first = rows[0]
-    grant = Grant(Role(first.role), first.granted_unit_id, first.posted_unit_id, first.since)
-    standing = grant_holds(grant=grant, posting=current_posting(spans=spans(rows), on=today))
-    return GrantLine(first.id, first.account_id, grant.role, grant.unit_id, grant.since, standing)
+def _grant_line(row: Any) -> GrantLine:
+    grant = Grant(Role(row.role), row.unit_id, row.posted_unit_id, row.since)
+    standing = grant_holds(grant=grant, posting=posting_in(row))
+    return GrantLine(row.id, row.account_id, grant.role, grant.unit_id, grant.since, standing)

@@ -11,6 +11,7 @@ from foundation import names
 from foundation.db import session
 from foundation.history import Viewpoint, holds, known
 from organisation.account.models import Account
+from organisation.staff import queries as staff
 from organisation.staff.models import Staff, StaffName
 
 
@@ -39,8 +40,8 @@ def account(account_id: int) -> AccountLine | None:
 
 
 def accounts_of(account_ids: Iterable[int]) -> dict[int, AccountLine]:
-    """The accounts of these ids, by id."""
-    return {line.id: line for line in _lines(_accounts(None).where(Account.id.in_(sorted(set(account_ids)))))}
+    """The accounts of these ids, by id; one statement however many."""
+    return {line.id: line for line in _lines(_accounts(None).where(staff.among(Account.id, account_ids)))}
 
 
 def account_id_of(staff_id: int) -> int | None:
@@ -64,7 +65,7 @@ def accounts(text: str = "", *, view: Viewpoint, limit: int = 50, offset: int = 
     return _lines(found.order_by(Staff.staff_no).limit(limit).offset(offset)), total
 
 
-def _accounts(today: date | None) -> Select[Any]:
+def _accounts(today: date | None) -> Select[*tuple[Any, ...]]:
     """Accounts with the name of the day; None: the name known last."""
     last = and_(known(StaffName, None), StaffName.true_until.is_(None))
     name = holds(StaffName, on=today, known_at=None) if today else last
@@ -78,7 +79,7 @@ def _accounts(today: date | None) -> Select[Any]:
     )  # fmt: skip
 
 
-def _lines(statement: Select[Any]) -> list[AccountLine]:
+def _lines(statement: Select[*tuple[Any, ...]]) -> list[AccountLine]:
     return [
         AccountLine(
             row.id, row.staff_id, row.staff_no, row.name or "", row.password_hash is not None, row.locked_until,

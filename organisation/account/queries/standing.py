@@ -9,8 +9,8 @@ from foundation.db import session
 from foundation.history import Viewpoint, holds
 from foundation.remember import remembered
 from organisation.account.models import Account, RoleGrant
-from organisation.account.queries.postings import POSTING_COLUMNS, primary_of, spans
-from organisation.account.rules import Access, CurrentPosting, Grant, Role, current_posting, grant_holds, roles_of
+from organisation.account.queries.postings import POSTING_COLUMNS, posting_in, primary_of
+from organisation.account.rules import Access, CurrentPosting, Grant, Role, grant_holds, roles_of
 from organisation.appointment.models import Appointment
 from organisation.appointment.rules import AppointmentKind
 from organisation.staff import queries as staff
@@ -79,15 +79,13 @@ def _person(account_id: int, today: date) -> _Person | None:
         select(Account.staff_id, Staff.staff_no, StaffName.name, Account.purpose_shown_at, *POSTING_COLUMNS)
         .join(Staff, Staff.id == Account.staff_id)
         .outerjoin(StaffName, and_(StaffName.staff_id == Account.staff_id, holds(StaffName, on=today, known_at=None)))
-        .outerjoin(Posting, primary_of(Account.staff_id))
+        .outerjoin(Posting, primary_of(Account.staff_id, today))
         .where(Account.id == account_id, Account.disabled_at.is_(None))
     )
-    rows = session().execute(statement).all()
-    if not rows:
+    row = session().execute(statement).one_or_none()
+    if row is None:
         return None
-    first = rows[0]
-    posting = current_posting(spans=spans(rows), on=today)
-    return _Person(first.staff_id, first.staff_no, first.name or "", first.purpose_shown_at is not None, posting)
+    return _Person(row.staff_id, row.staff_no, row.name or "", row.purpose_shown_at is not None, posting_in(row))
 
 
 def _rights(account_id: int, person: _Person, today: date) -> tuple[list[Grant], frozenset[int]]:
@@ -102,5 +100,5 @@ def _rights(account_id: int, person: _Person, today: date) -> tuple[list[Grant],
     )
     rows = session().execute(grants.union_all(appointments)).all()
     granted = [Grant(Role(row[0]), *row[1:]) for row in rows if row[0] != Role.ict_manager]
-    managed = frozenset(row[1] for row in rows if row[0] == Role.ict_manager)
+    managed = frozenset(int(row[1]) for row in rows if row[0] == Role.ict_manager and row[1] is not None)
     return [grant for grant in granted if grant_holds(grant=grant, posting=person.posting)], managed

@@ -5,7 +5,7 @@ Source: issue 2, Definitions, Accounts; domain.md 4.10 (rights end at once on tr
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from foundation.errors import Refused, sentence
@@ -39,20 +39,6 @@ OVERSEES = frozenset({Role.bureau, Role.hr, Role.secretariat, Role.ict_manager})
 
 
 @dataclass(frozen=True)
-class PostingSpan:
-    """One 本務 row, first day to last day inclusive. `away`: on leave or dispatched; `content`: unit, grade, post."""
-
-    unit_id: int
-    first_day: date
-    last_day: date | None
-    away: bool
-    content: tuple[int, str, str]
-
-    def covers(self, day: date) -> bool:
-        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
-
-
-@dataclass(frozen=True)
 class Grant:
     """A granted role: since when, in which unit the person was posted then; `unit_id` the unit of a bureau grant."""
 
@@ -64,29 +50,11 @@ class Grant:
 
 @dataclass(frozen=True)
 class CurrentPosting:
-    """The 本務 posting of a day: its unit, its first day before any leave, and whether the person is away."""
+    """The 本務 posting of a day: its unit, the day of the order that made it; `away`: on leave or dispatched."""
 
     unit_id: int
     first_day: date
     away: bool
-
-
-def current_posting(*, spans: Iterable[PostingSpan], on: date) -> CurrentPosting | None:
-    """The posting of the day. 休職, 派遣 and 復職 split a posting into rows and leave it the same posting."""
-    found: CurrentPosting | None = None
-    before: PostingSpan | None = None
-    for span in sorted(spans, key=lambda each: each.first_day):
-        if span.first_day > on:
-            break
-        goes_on = found is not None and before is not None and _goes_on(before, span)
-        start = found.first_day if goes_on and found is not None else span.first_day
-        found, before = CurrentPosting(span.unit_id, start, span.away), span
-    return found if before is not None and before.covers(on) else None
-
-
-def _goes_on(before: PostingSpan, after: PostingSpan) -> bool:
-    adjacent = before.last_day is not None and before.last_day + timedelta(days=1) == after.first_day
-    return adjacent and before.content == after.content and before.away != after.away
 
 
 def grant_holds(*, grant: Grant, posting: CurrentPosting | None) -> bool:

@@ -1,0 +1,51 @@
+"""任命の規則, one file each: terms (who may be appointed, when), register (the city's register as a file)."""
+
+from organisation.appointment.rules.register import (
+    COLUMNS,
+    Facts,
+    Held,
+    Reading,
+    RegisterRow,
+    Taken,
+    Work,
+    check_register,
+    read_register,
+)
+from organisation.appointment.rules.terms import (
+    FLAG_NAMES,
+    AppointmentKind,
+    Candidate,
+    Period,
+    Terms,
+    check_candidate,
+    check_order_no,
+    check_period,
+    check_reason,
+    check_unit,
+    check_vacant,
+    eligibility,
+)
+
+__all__ = [
+    "COLUMNS",
+    "FLAG_NAMES",
+    "AppointmentKind",
+    "Candidate",
+    "Facts",
+    "Held",
+    "Period",
+    "Reading",
+    "RegisterRow",
+    "Taken",
+    "Terms",
+    "Work",
+    "check_candidate",
+    "check_order_no",
+    "check_period",
+    "check_reason",
+    "check_register",
+    "check_unit",
+    "check_vacant",
+    "eligibility",
+    "read_register",
+]
