@@ -4,13 +4,13 @@ Planning parses and checks everything before the writer lock is taken, and chang
 transaction; if the ledger moved since, it plans once more, so what was checked still holds when it is written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from foundation import audit
-from foundation.errors import Refused, RowProblem, RowsRefused
+from foundation.errors import Refused, RowProblem, RowsRefused, sentence
 from foundation.tables import Table
 
 
@@ -88,6 +88,12 @@ def settled(plan: ImportPlan, *, corrections: bool) -> ImportPlan:
     if fresh.corrections != plan.corrections:
         raise Refused("確認している間に登録内容が変わりました。もう一度確認してから取り込んでください。")
     return fresh
+
+
+def differs(row: int, subject: str, changes: Iterable[tuple[str, str, str]]) -> ImportNote:
+    """The note of a correction; `changes` are columns with what is known and what the file says."""
+    said = "、".join(f"{column}: {before or '(空)'} → {after or '(空)'}" for column, before, after in changes)
+    return ImportNote(row, subject, sentence("登録済みの内容と異なります(%(changes)s)。"), {"changes": said})
 
 
 def known_from(*, recorded_at: datetime | None, at: datetime, empty: bool) -> datetime | None:

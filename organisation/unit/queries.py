@@ -5,13 +5,13 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Row, Select, select
 
 from foundation.db import session
 from foundation.history import holds, known
 from foundation.remember import remembered
 from organisation.unit.models import Grade, Unit, UnitPredecessor, UnitVersion
-from organisation.unit.rules import GradeLine, UnitKind, UnitLine, UnitTree, tree_on
+from organisation.unit.rules import GradeLine, KnownUnit, UnitKind, UnitLine, UnitTree, tree_on
 
 
 def tree(on: date, known_at: datetime | None = None) -> UnitTree:
@@ -69,6 +69,26 @@ def grades(on: date, known_at: datetime | None = None) -> Mapping[str, GradeLine
     return remembered(("grades", on, known_at), lambda: _grades(on, known_at))
 
 
+def known_units() -> dict[str, KnownUnit]:
+    """Every unit with all its versions, its parent's code and its predecessors' codes, by code."""
+    lines, named = versions(), predecessor_codes()
+    codes = {line.id: line.code for line in lines}
+    by_code: dict[str, tuple[UnitLine, ...]] = {}
+    for line in lines:
+        by_code[line.code] = (*by_code.get(line.code, ()), line)
+    return {
+        code: KnownUnit(found, codes.get(found[-1].parent_id or 0), named.get(code, frozenset()))
+        for code, found in by_code.items()
+    }
+
+
+def version_ids(unit_id: int) -> dict[UnitLine, int]:
+    """The unit's known versions with the ids of their rows."""
+    statement = _versions().add_columns(UnitVersion.id.label("version_id"))
+    rows = session().execute(statement.where(Unit.id == unit_id, known(UnitVersion, None))).all()
+    return {_line(row): row.version_id for row in rows}
+
+
 def _grades(on: date, known_at: datetime | None) -> Mapping[str, GradeLine]:
     statement = (
         select(Grade.code, Grade.rank_order, Grade.name_ja, Grade.name_en, Grade.heads)
@@ -90,13 +110,14 @@ def _versions() -> Select[*tuple[Any, ...]]:
 
 
 def _lines(statement: Select[*tuple[Any, ...]]) -> list[UnitLine]:
-    return [
-        UnitLine(
-            id=row.id, code=row.code, name=row.name, kind=UnitKind(row.kind), parent_id=row.parent_id,
-            appoints=row.appoints, true_from=row.true_from, true_until=row.true_until,
-        )
-        for row in session().execute(statement)
-    ]  # fmt: skip
+    return [_line(row) for row in session().execute(statement)]
+
+
+def _line(row: Row[*tuple[Any, ...]]) -> UnitLine:
+    return UnitLine(
+        id=row.id, code=row.code, name=row.name, kind=UnitKind(row.kind), parent_id=row.parent_id,
+        appoints=row.appoints, true_from=row.true_from, true_until=row.true_until,
+    )  # fmt: skip
 
 
 def _related(wanted: Any, condition: Any, known_at: datetime | None) -> list[UnitLine]:

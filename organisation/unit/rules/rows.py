@@ -60,26 +60,25 @@ def _read(cells: Cells, number: int, line: Sequence[str]) -> UnitRow | None:
         cells.wrong(number, "所属名", name, "所属名がありません。")
     kind = KINDS_BY_NAME.get(names.code(kind_text))
     if kind is None:
-        cells.wrong(number, "区分", kind_text, "区分は %(kinds)s のいずれかです。", kinds="・".join(KIND_NAMES.values()))
+        cells.wrong(number, "区分", kind_text, "区分は %(kinds)s のいずれかです。", kinds="・".join(KINDS_BY_NAME))
     opened = cells.needed_day(number, "設置日", opened_text)
     closed = cells.day(number, "廃止日", closed_text)
     if opened and closed and closed < opened:
-        cells.wrong(number, "廃止日", closed_text, "廃止日が設置日(%(opened)s)より前です。", opened=fiscal.wareki(opened))
+        cells.wrong(number, "廃止日", closed_text, "廃止日が設置日(%(day)s)より前です。", day=fiscal.wareki(opened))
     if kind is None or opened is None or len(cells.problems) > before:
         return None
     named = frozenset(filter(None, SEPARATORS.split(names.code(predecessors)))) or None
-    return UnitRow(
-        number, names.code(code), name.strip(), kind, names.code(parent) or None, opened, closed, named
-    )
+    return UnitRow(number, names.code(code), name.strip(), kind, names.code(parent) or None, opened, closed, named)
 
 
 def check_rows(rows: Sequence[UnitRow], parents: Mapping[str, str | None]) -> list[RowProblem]:
-    """What is wrong between the rows, and between them and the known units. `parents`: known codes with their parents."""
+    """What is wrong between the rows, and with the known units. `parents`: known codes with those of their parents."""
     cells = Cells()
     first: dict[str, int] = {}
     for row in rows:
         if row.code in first:
-            cells.wrong(row.row, "所属コード", row.code, "同じ所属コードが%(line)d行目にもあります。", line=first[row.code])
+            twice = "同じ所属コードが%(line)d行目にもあります。"
+            cells.wrong(row.row, "所属コード", row.code, twice, line=first[row.code])
         first.setdefault(row.code, row.row)
     merged = {**parents, **{row.code: row.parent_code for row in rows}}
     for row in rows:
