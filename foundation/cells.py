@@ -1,10 +1,21 @@
-"""Cells of a table file read one by one, with everything wrong collected on the way."""
+"""Cells of a table file read one by one: what is wrong is collected on the way, what is worth knowing is noted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from foundation import fiscal
 from foundation.errors import Refused, RowProblem
+
+
+@dataclass(frozen=True)
+class ImportNote:
+    """Something to know about one row, numbered as a spreadsheet does. `text`: a Japanese message id with `values`."""
+
+    row: int
+    subject: str
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
 
 
 @dataclass

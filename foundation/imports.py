@@ -4,24 +4,27 @@ Planning parses and checks everything before the writer lock is taken, and chang
 transaction; if the ledger moved since, it plans once more, so what was checked still holds when it is written.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from foundation import audit
+from foundation.cells import ImportNote
 from foundation.errors import Refused, RowProblem, RowsRefused, sentence
 from foundation.tables import Table
 
-
-@dataclass(frozen=True)
-class ImportNote:
-    """Something to know about one row, numbered as a spreadsheet does. `text`: a Japanese message id with `values`."""
-
-    row: int
-    subject: str
-    text: str
-    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+__all__ = [
+    "ImportNote",
+    "ImportPlan",
+    "ImportResult",
+    "about",
+    "differs",
+    "known_from",
+    "outcome",
+    "recorded",
+    "settled",
+]
 
 
 @dataclass(frozen=True, kw_only=True)

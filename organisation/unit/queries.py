@@ -89,6 +89,15 @@ def version_ids(unit_id: int) -> dict[UnitLine, int]:
     return {_line(row): row.version_id for row in rows}
 
 
+def grade_periods() -> dict[str, tuple[tuple[date, date | None], ...]]:
+    """From when to when each grade code is in use."""
+    statement = select(Grade.code, Grade.true_from, Grade.true_until).where(known(Grade, None))
+    found: dict[str, tuple[tuple[date, date | None], ...]] = {}
+    for code, true_from, true_until in session().execute(statement.order_by(Grade.code, Grade.true_from)):
+        found[code] = (*found.get(code, ()), (true_from, true_until))
+    return found
+
+
 def _grades(on: date, known_at: datetime | None) -> Mapping[str, GradeLine]:
     statement = (
         select(Grade.code, Grade.rank_order, Grade.name_ja, Grade.name_en, Grade.heads)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from foundation import names
+from foundation.cells import ImportNote
 from foundation.errors import Refused, RowProblem, sentence
 from foundation.fiscal import parse_day
-from foundation.imports import ImportNote
 from organisation.appointment.rules.terms import Period, Terms, check_period, eligibility
 from organisation.unit.rules import UnitLine, UnitTree
 

@@ -16,6 +16,7 @@ from organisation.staff.queries.people import (
 from organisation.staff.queries.postings import (
     PostingLine,
     any_staff,
+    left_before,
     name_ids,
     orders_of,
     posting_ids,
@@ -32,6 +33,7 @@ __all__ = [
     "deputy",
     "head_choices",
     "heads",
+    "left_before",
     "name_ids",
     "name_of",
     "orders_of",

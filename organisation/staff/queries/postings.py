@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select, true
+from sqlalchemy import func, select, true
 
 from foundation.db import session
 from foundation.history import Viewpoint, known
@@ -94,6 +94,13 @@ def name_ids(staff_ids: Iterable[int]) -> dict[int, dict[NameSpan, int]]:
         span = NameSpan(row.name, row.kana, row.true_from, row.true_until)
         found.setdefault(row.staff_id, {})[span] = row.id
     return found
+
+
+def left_before(day: date) -> frozenset[int]:
+    """Staff ids of those whose last posting ended before the day; nobody who is yet to come."""
+    open_end = func.coalesce(Posting.true_until, date.max)
+    statement = select(Posting.staff_id).where(known(Posting, None)).group_by(Posting.staff_id)
+    return frozenset(session().execute(statement.having(func.max(open_end) < day)).scalars())
 
 
 def any_staff() -> bool:

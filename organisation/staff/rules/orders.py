@@ -1,7 +1,7 @@
 """発令: the kinds of personnel order and what one says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -48,11 +48,11 @@ CONCURRENT_KINDS = frozenset({OrderKind.concurrent, OrderKind.concurrent_ended})
 class OrderFacts:
     """What one order says. `leaves_on` 退職日, the last day inside.
 
-    `seq` tells which of two orders of one day was learnt later: that one holds.
+    `seq` tells which of two orders of one day was learnt later: that one holds. It is no part of what the order says.
     """
 
     effective_on: date
-    seq: int
+    seq: int = field(compare=False)
     kind: OrderKind
     duty: Duty
     unit_id: int

@@ -18,6 +18,7 @@ from organisation.unit.rules import KnownUnit, UnitLine, UnitRow
 from organisation.unit.rules.rows import OPTIONAL, REQUIRED
 
 FAR_AHEAD_YEARS = 2
+REASON = "取込による訂正"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ def plan_units_import(table: Table, *, today: date) -> ImportPlan:
 def take_units_import(
     plan: ImportPlan, *, actor: Actor, at: datetime, recorded_at: datetime | None = None, corrections: bool = False
 ) -> ImportResult:
-    """Take the planned file in (inside a transaction). Raises RowsRefused for wrong rows, Refused for corrections not agreed to."""
+    """Take the planned file in (inside a transaction).
+
+    Raises RowsRefused for wrong rows, Refused for corrections nobody agreed to.
+    """
     fresh = imports.settled(plan, corrections=corrections)
     nothing_known = session().execute(select(Unit.id).limit(1)).first() is None
     earlier = imports.known_from(recorded_at=recorded_at, at=at, empty=nothing_known)
@@ -64,9 +68,7 @@ def take_units_import(
     ids = queries.unit_ids_by_code()
     _add_versions((_line(row, ids) for row in payload.new), moment)
     for row, known in payload.corrected:
-        replace_versions(
-            known.last.id, rules.corrected(row, known, _parent_id(row, ids)), moment, reason="取込による訂正"
-        )
+        replace_versions(known.last.id, rules.corrected(row, known, _parent_id(row, ids)), moment, reason=REASON)
     _name_predecessors([*payload.new, *(row for row, _ in payload.corrected)], ids, moment)
     return imports.outcome(fresh, moment)
 
@@ -110,9 +112,7 @@ def _add_versions(lines: Iterable[UnitLine], moment: datetime) -> None:
 def _name_predecessors(rows: Iterable[UnitRow], ids: Mapping[str, int], moment: datetime) -> None:
     for row in rows:
         if row.predecessors is not None:
-            replace_predecessors(
-                ids[row.code], {ids[code] for code in row.predecessors}, moment, reason="取込による訂正"
-            )
+            replace_predecessors(ids[row.code], {ids[code] for code in row.predecessors}, moment, reason=REASON)
 
 
 def replace_predecessors(unit_id: int, wanted: set[int], moment: datetime, *, reason: str) -> None:
