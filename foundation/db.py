@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Index, MetaData, UniqueConstraint, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
@@ -174,7 +174,20 @@ def _refusals_in_words() -> Iterator[None]:
 
 def _in_words(error: DBAPIError) -> Exception:
     said = str(error.orig)
+    said += _unique_names(said.partition("UNIQUE constraint failed: ")[2])
     return next((Refused(sentence) for name, sentence in _sentences.items() if name in said), error)
+
+
+def _unique_names(columns: str) -> str:
+    """The names of the unique constraints over these columns, which is all that SQLite tells of them."""
+    found = [
+        str(each.name)
+        for table in Base.metadata.tables.values()
+        for each in (*table.constraints, *table.indexes)
+        if isinstance(each, UniqueConstraint | Index)
+        and ", ".join(f"{table.name}.{column.name}" for column in each.columns) == columns
+    ]
+    return " ".join(["", *found])
 
 
 def ask(statement: str, **values: Any) -> Any:

@@ -28,6 +28,8 @@ from skills.evidence.rules import HeldLevel
 from skills.framework import queries as frameworks
 from skills.framework.rules import Framework
 
+Later = aliased(Step)
+
 
 @dataclass(frozen=True)
 class SheetLine:
@@ -96,9 +98,10 @@ class ProgressLine:
 
 def rounds() -> list[RoundLine]:
     """The rounds as they stand, latest year first."""
-    columns = (Round.id, Round.fiscal_year, Round.true_from, Round.true_until, Round.known_since)
-    statement = select(*columns).where(known(Round, None)).order_by(Round.fiscal_year.desc())
-    return [RoundLine(*row) for row in session().execute(statement)]
+    last_day = func.coalesce(Round.true_until, Round.true_from)
+    statement = select(Round.id, Round.fiscal_year, Round.true_from, last_day, Round.known_since)
+    ordered = statement.where(known(Round, None)).order_by(Round.fiscal_year.desc())
+    return [RoundLine(*row) for row in session().execute(ordered)]
 
 
 def round_of(fiscal_year: int) -> RoundLine | None:
@@ -111,8 +114,9 @@ def round_on(day: date) -> RoundLine | None:
     return next((line for line in rounds() if line.open_on(day)), None)
 
 
-def framework_of(fiscal_year: int, found: RoundLine | None) -> Framework:
+def framework_of(fiscal_year: int, found: RoundLine | None = None) -> Framework:
     """The framework asked about in the whole year's round: the one in force on its first day."""
+    found = found or round_of(fiscal_year)
     return frameworks.in_force(found.first_day if found else fiscal.first_day(fiscal_year))
 
 
@@ -220,6 +224,8 @@ def inbox(access: Access, view: Viewpoint) -> tuple[WaitingAssessment, ...]:
         .where(Step.action == Action.submit, within_reach(access, Assessment.staff_id, view))
         .order_by(Step.known_since, Assessment.id)
     )
+    if not waiting:
+        return ()
     approver_of = approvers(view)
     mine = [
         each for each in waiting
@@ -229,7 +235,7 @@ def inbox(access: Access, view: Viewpoint) -> tuple[WaitingAssessment, ...]:
     return tuple(WaitingAssessment(each, people[each.staff_id]) for each in mine if each.staff_id in people)
 
 
-def _case_columns() -> Select[Any]:
+def _case_columns() -> Select[*tuple[Any, ...]]:
     """Self-assessments with their last step."""
     return select(
         Assessment.id, Assessment.staff_id, Assessment.fiscal_year, Step.action, Step.number, Step.known_since,
@@ -237,7 +243,7 @@ def _case_columns() -> Select[Any]:
     ).outerjoin(Step, and_(Step.assessment_id == Assessment.id, _is_last_step()))  # fmt: skip
 
 
-def _cases(statement: Select[Any]) -> list[Case]:
+def _cases(statement: Select[*tuple[Any, ...]]) -> list[Case]:
     return [
         Case(
             row[0], row[1], row[2], state_of(last_step=Action(row[3]) if row[3] else None, answered=True), row[4] or 0,
@@ -268,7 +274,7 @@ def not_submitted(fiscal_year: int, view: Viewpoint) -> list[int]:
     return list(session().execute(statement).scalars())
 
 
-def _posted_with_state(fiscal_year: int, view: Viewpoint) -> Select[Any]:
+def _posted_with_state(fiscal_year: int, view: Viewpoint) -> Select[*tuple[Any, ...]]:
     state = when(
         (Assessment.id.is_(None), State.not_started.value),
         (or_(Step.action.is_(None), Step.action == Action.withdraw), State.draft.value),
@@ -284,5 +290,4 @@ def _posted_with_state(fiscal_year: int, view: Viewpoint) -> Select[Any]:
 
 
 def _is_last_step() -> ColumnElement[bool]:
-    later = aliased(Step)
-    return ~exists().where(later.assessment_id == Step.assessment_id, later.number > Step.number)
+    return ~exists().where(Later.assessment_id == Step.assessment_id, Later.number > Step.number)

@@ -14,24 +14,27 @@ from foundation.errors import NotFound, Refused, sentence
 from foundation.history import Viewpoint
 from organisation.account.rules import Access
 from organisation.staff import queries as staff
+from organisation.staff.rules import SECRETARIAT
 from skills.assessment import queries, rules
 from skills.assessment.models import Answer, Assessment, Confirmation, Round, Step
 from skills.assessment.rules import Action, Case, Decision, NewAnswer, SelfAnswer, State
 from skills.claim import queries as claims
-from skills.claim.rules import SECRETARIAT, party
+from skills.claim.rules import Party, party
 from skills.claim.services import actor, deciders, person
 from skills.evidence import services as evidence
+from skills.evidence.rules import EvidenceKind, NewEvidence
+from skills.framework import queries as frameworks
+from skills.framework.rules import Framework
 
 PAGE_OF_MINE = "/assessment"
 PAGE_OF_INBOX = "/inbox"
 
 
-def open_round(
-    *, fiscal_year: int, first_day: date, last_day: date, access: Access, at: datetime, today: date
-) -> None:
+def open_round(*, fiscal_year: int, first_day: date, last_day: date, access: Access, at: datetime, today: date) -> None:
     """Open the year's round, or give it other days: extended and reopened alike, a new row of its history."""
     rules.check_keeper(access)
     rules.check_round(fiscal_year=fiscal_year, first_day=first_day, last_day=last_day, today=today)
+    frameworks.in_force(first_day)
     days = {"fiscal_year": fiscal_year, "true_from": first_day, "true_until": last_day}
     moment = audit.record(
         action="round.opened", actor=actor(access), at=at, subject=str(fiscal_year),
@@ -79,8 +82,7 @@ def answer(
 ) -> SelfAnswer:  # fmt: skip
     """Save one choice at once. `expected_since`: known_since of the answer the page showed, None if it showed none."""
     owner_id = person(access)
-    own = _may_answer(owner_id, fiscal_year, today)
-    framework = queries.framework_of(fiscal_year)
+    own, framework = _may_answer(owner_id, fiscal_year, today)
     rules.check_answer(answer=answer, asked=rules.asked(framework), max_level=framework.max_level)
     present = queries.answers(own.id).get(answer.skill_code) if own else None
     if present and file is None and rules.says_the_same(present=present, answer=answer):
@@ -96,9 +98,8 @@ def answer(
 def carry_over(*, fiscal_year: int, access: Access, at: datetime, today: date) -> int:
     """Answer every skill not answered yet with last year's level. Returns how many."""
     owner_id = person(access)
-    own = _may_answer(owner_id, fiscal_year, today)
+    own, framework = _may_answer(owner_id, fiscal_year, today)
     given = queries.answers(own.id) if own else {}
-    framework = queries.framework_of(fiscal_year)
     before = queries.previous_levels(owner_id, fiscal_year)
     taken = {
         code: SelfAnswer(min(before[code], framework.max_level), "", None, at, today)
@@ -110,13 +111,12 @@ def carry_over(*, fiscal_year: int, access: Access, at: datetime, today: date) -
     return len(_save_answers(owner_id, fiscal_year, own, taken, access))
 
 
-def _may_answer(owner_id: int, fiscal_year: int, today: date) -> Case | None:
-    own = queries.case_of(owner_id, fiscal_year)
+def _may_answer(owner_id: int, fiscal_year: int, today: date) -> tuple[Case | None, Framework]:
+    own, found = queries.case_of(owner_id, fiscal_year), queries.round_of(fiscal_year)
     state = own.state if own else State.not_started
-    rules.next_state(
-        state=state, action=Action.answer, party=rules.Party.owner, round_open=_round_is_open(fiscal_year, today)
-    )
-    return own
+    round_open = found is not None and found.open_on(today)
+    rules.next_state(state=state, action=Action.answer, party=Party.owner, round_open=round_open)
+    return own, queries.framework_of(fiscal_year, found)
 
 
 def _save_answers(
@@ -195,35 +195,37 @@ def confirm(
         case, Action.confirm, access, at=at, comment=comment.strip(),
         changed={each.skill_code: [each.self_level, each.confirmed_level] for each in decisions if each.changed},
     )  # fmt: skip
-    proofs = _record_evidence(case, decisions, given, access, moment=moment, today=today)
+    proofs = _record_evidence(case, decisions, given, person(access), moment=moment, today=today)
     _keep_both_values(case, decisions, proofs, step_id, moment)
     message = sentence("%(year)d年度の自己評価が確認されました。")
     mail.notify(case.staff_id, message, link=PAGE_OF_MINE, at=at, year=case.fiscal_year)
 
 
 def _record_evidence(
-    case: Case, decisions: tuple[Decision, ...], given: Mapping[str, SelfAnswer], access: Access, *, moment: datetime,
-    today: date,
+    case: Case, decisions: tuple[Decision, ...], given: Mapping[str, SelfAnswer], confirmer_id: int, *,
+    moment: datetime, today: date,
 ) -> dict[str, int]:  # fmt: skip
     """Both values as evidence, level 0 left out. Returns skill code → id of the head's confirmation."""
-    own = [
-        NewEvidence(
-            staff_id=case.staff_id, skill_code=each.skill_code, level=each.self_level, kind="self_assessment",
-            acquired_on=given[each.skill_code].chosen_on, note=given[each.skill_code].note,
-            upload_id=given[each.skill_code].upload_id, source="assessment",
-        )
-        for each in decisions if each.self_level
-    ]  # fmt: skip
-    heads = [
-        NewEvidence(
-            staff_id=case.staff_id, skill_code=each.skill_code, level=each.confirmed_level, kind="head_confirmation",
-            acquired_on=today, confirmer_id=access.staff_id, note=each.reason, source="assessment",
-        )
-        for each in decisions if each.confirmed_level
-    ]  # fmt: skip
-    evidence.add(own, moment=moment)
-    ids = evidence.add(heads, moment=moment)
-    return {each.skill_code: evidence_id for each, evidence_id in zip(heads, ids, strict=True)}
+    said = [each for each in decisions if each.self_level]
+    left = [each for each in decisions if each.confirmed_level]
+    evidence.add([_said(case, each, given[each.skill_code]) for each in said], moment=moment)
+    ids = evidence.add([_left(case, each, confirmer_id, today) for each in left], moment=moment)
+    return {each.skill_code: evidence_id for each, evidence_id in zip(left, ids, strict=True)}
+
+
+def _said(case: Case, each: Decision, answer: SelfAnswer) -> NewEvidence:
+    return NewEvidence(
+        staff_id=case.staff_id, skill_code=each.skill_code, level=each.self_level, kind=EvidenceKind.self_assessment,
+        acquired_on=answer.chosen_on, note=answer.note, upload_id=answer.upload_id, source="assessment",
+    )  # fmt: skip
+
+
+def _left(case: Case, each: Decision, confirmer_id: int, today: date) -> NewEvidence:
+    return NewEvidence(
+        staff_id=case.staff_id, skill_code=each.skill_code, level=each.confirmed_level,
+        kind=EvidenceKind.head_confirmation, acquired_on=today, confirmer_id=confirmer_id, note=each.reason,
+        source="assessment",
+    )  # fmt: skip
 
 
 def _keep_both_values(

@@ -78,6 +78,8 @@ def inbox(access: Access, view: Viewpoint) -> tuple[WaitingClaim, ...]:
     pending = _lines(
         _claims().where(ClaimStep.id.is_(None), within_reach(access, Claim.staff_id, view)).order_by(Claim.id)
     )
+    if not pending:
+        return ()
     decider_of = deciders(view)
     mine = [line for line in pending if party_to(line, access, decider_of) is Party.approver]
     people = staff.people({line.staff_id for line in mine}, view)
@@ -110,13 +112,13 @@ def within_reach(access: Access, staff_id: Any, view: Viewpoint) -> ColumnElemen
     if Role.secretariat in access.roles:
         return true()
     now = present(view)
-    here = and_(Posting.unit_id.in_(sorted(access.headed_units)), Posting.duty == Duty.primary)
+    here = and_(staff.among(Posting.unit_id, access.headed_units), Posting.duty == Duty.primary)
     posted = select(Posting.staff_id).where(here, holds(Posting, on=now.on, known_at=None))
     found: ColumnElement[bool] = staff_id.in_(posted)
     return found
 
 
-def _claims() -> Select[Any]:
+def _claims() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Claim.id, Claim.staff_id, Claim.kind, Claim.skill_code, Claim.level, Claim.examination, Claim.acquired_on,
@@ -130,7 +132,7 @@ def _claims() -> Select[Any]:
     )  # fmt: skip
 
 
-def _lines(statement: Select[Any]) -> list[ClaimLine]:
+def _lines(statement: Select[*tuple[Any, ...]]) -> list[ClaimLine]:
     return [
         ClaimLine(
             id=row.id, staff_id=row.staff_id, kind=row.kind, skill_code=row.skill_code, level=row.level,

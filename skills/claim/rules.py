@@ -10,11 +10,10 @@ from enum import StrEnum
 
 from foundation.errors import Refused, sentence
 from organisation.account.rules import Access, Role
-from organisation.staff.rules import Approver
+from organisation.staff.rules import SECRETARIAT, Approver
 from skills.framework.rules import Framework, ceiling
 
 NOTE_LIMIT = 400
-SECRETARIAT = Approver(kind="secretariat", staff_id=None, unit_id=None)
 
 
 class Party(StrEnum):

@@ -22,6 +22,7 @@ from skills.claim.models import Claim, ClaimStep
 from skills.claim.queries import ClaimLine
 from skills.claim.rules import Action, NewClaim
 from skills.evidence import services as evidence
+from skills.evidence.rules import NewEvidence
 from skills.framework import queries as frameworks
 
 PAGE_OF_MINE = "/claims"
@@ -55,18 +56,21 @@ def hand_in(
 def confirm(*, claim_ids: Sequence[int], access: Access, at: datetime, today: date) -> tuple[int, ...]:
     """Confirm claims, all or none; each becomes evidence. Returns the evidence ids."""
     lines = _allowed(claim_ids, access, Action.confirm, today)
-    made = []
-    for line in lines:
-        evidence_id = evidence.record(
-            staff_id=line.staff_id, skill_code=line.skill_code, level=line.level, kind=line.kind,
-            examination=line.examination, acquired_on=line.acquired_on, expires_on=line.expires_on,
-            confirmer_id=access.staff_id, note=line.note, upload_id=line.upload_id, source="claim",
-            actor=actor(access), at=at,
-        )  # fmt: skip
-        _end(line, Action.confirm, access, at=at, evidence_id=evidence_id)
-        made.append(evidence_id)
+    made = [_confirm(line, access, at=at) for line in lines]
     _tell_owners(lines, sentence("申請した実績(%(skills)s)が確認されました。"), at=at)
     return tuple(made)
+
+
+def _confirm(line: ClaimLine, access: Access, *, at: datetime) -> int:
+    moment = _record(line, Action.confirm, access, at=at)
+    proof = NewEvidence(
+        staff_id=line.staff_id, skill_code=line.skill_code, level=line.level, kind=line.kind,
+        examination=line.examination, acquired_on=line.acquired_on, expires_on=line.expires_on,
+        confirmer_id=access.staff_id, note=line.note, upload_id=line.upload_id, source="claim",
+    )  # fmt: skip
+    evidence_id = evidence.add([proof], moment=moment)[0]
+    _step(line, Action.confirm, access, moment=moment, evidence_id=evidence_id)
+    return evidence_id
 
 
 def decline(*, claim_ids: Sequence[int], reason: str, access: Access, at: datetime, today: date) -> None:
@@ -95,19 +99,24 @@ def _allowed(claim_ids: Sequence[int], access: Access, action: Action, today: da
     return lines
 
 
-def _end(
-    line: ClaimLine, action: Action, access: Access, *, at: datetime, reason: str = "", evidence_id: int | None = None
-) -> None:
-    change = audit.record(
+def _end(line: ClaimLine, action: Action, access: Access, *, at: datetime, reason: str = "") -> None:
+    moment = _record(line, action, access, at=at, reason=reason)
+    _step(line, action, access, moment=moment, reason=reason)
+
+
+def _record(line: ClaimLine, action: Action, access: Access, *, at: datetime, reason: str = "") -> datetime:
+    return audit.record(
         action=f"claim.{action}", actor=actor(access), at=at, subject=staff.staff_no_of(line.staff_id), claim=line.id,
-        skill=line.skill_code, reason=reason, evidence=evidence_id,
-    )  # fmt: skip
-    session().execute(
-        insert(ClaimStep).values(
-            claim_id=line.id, action=action, actor_id=person(access), reason=reason, evidence_id=evidence_id,
-            known_since=change.moment,
-        )
-    )  # fmt: skip
+        skill=line.skill_code, level=line.level, reason=reason,
+    ).moment  # fmt: skip
+
+
+def _step(
+    line: ClaimLine, action: Action, access: Access, *, moment: datetime, reason: str = "",
+    evidence_id: int | None = None,
+) -> None:  # fmt: skip
+    values = {"claim_id": line.id, "action": str(action), "actor_id": person(access), "reason": reason}
+    session().execute(insert(ClaimStep).values(values | {"evidence_id": evidence_id, "known_since": moment}))
 
 
 def _add(values: dict[str, object]) -> int:

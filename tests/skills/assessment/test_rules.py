@@ -1,4 +1,4 @@
-"""Every state × action × party of a self-assessment, in and out of its round, and what answers and confirmations must hold."""
+"""Every state × action × party of a self-assessment, and what its answers and its confirmation must hold."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
@@ -124,7 +124,8 @@ def test_an_incomplete_sheet_says_how_many_are_missing() -> None:
 
 def test_the_head_changes_by_one_at_most_and_says_why() -> None:
     own = {"A01": 2, "A02": 0, "A03": 4}
-    made = rules.decide(answers=own, levels={"A01": 1, "A02": 1, "A03": 4}, reasons={"A01": " 実績なし ", "A02": "研修"}, max_level=4)
+    reasons = {"A01": " 実績なし ", "A02": "研修"}
+    made = rules.decide(answers=own, levels={"A01": 1, "A02": 1, "A03": 4}, reasons=reasons, max_level=4)
     assert [(each.skill_code, each.self_level, each.confirmed_level, each.reason) for each in made] == [
         ("A01", 2, 1, "実績なし"),
         ("A02", 0, 1, "研修"),

@@ -7,9 +7,8 @@ import pytest
 
 from foundation.errors import Refused
 from organisation.account.rules import Role
-from organisation.staff.rules import Approver
+from organisation.staff.rules import SECRETARIAT, Approver
 from skills.claim.rules import (
-    SECRETARIAT,
     Action,
     ClaimedSkill,
     ClaimKind,
@@ -110,9 +109,10 @@ def test_an_unknown_examination_or_skill_is_refused() -> None:
 
 
 def test_days_lie_in_order_and_not_ahead() -> None:
-    refused_field(kind=ClaimKind.work_record, skill_code="C04", level=1, acquired_on=date(2026, 6, 11), field="acquired_on")
-    refused_field(kind=ClaimKind.work_record, skill_code="C04", level=1, expires_on=date(2026, 6, 9), field="expires_on")
-    assert skills_of(kind=ClaimKind.work_record, skill_code="C04", level=1, expires_on=TODAY)
+    record = {"kind": ClaimKind.work_record, "skill_code": "C04", "level": 1}
+    refused_field(**record, acquired_on=date(2026, 6, 11), field="acquired_on")
+    refused_field(**record, expires_on=date(2026, 6, 9), field="expires_on")
+    assert skills_of(**record, expires_on=TODAY)
 
 
 def test_a_record_says_what_was_done_in_400_characters() -> None:
@@ -128,7 +128,9 @@ def test_declining_needs_a_reason() -> None:
     check_reason("証拠から確認できません。")
 
 
-def skills_of(*, note: str = "集計を自動化した。", acquired_on: date = TODAY, **values: object) -> tuple[ClaimedSkill, ...]:
+def skills_of(
+    *, note: str = "集計を自動化した。", acquired_on: date = TODAY, **values: object
+) -> tuple[ClaimedSkill, ...]:
     claim = NewClaim(note=note, acquired_on=acquired_on, **values)  # type: ignore[arg-type]
     return claimed_skills(claim=claim, framework=FRAMEWORK, today=TODAY)
 
