@@ -19,7 +19,7 @@ from organisation.unit.rules import UnitLine
 def name_deputy(
     *, unit_id: int, staff_id: int, first_day: date, last_day: date, actor: Actor, at: datetime, today: date
 ) -> int:
-    """Have a person stand in for the head of a unit, from day to day (inside a transaction). Returns the deputy's id."""
+    """Have a person stand in for the head of a unit, from day to day (inside a transaction). Returns the new id."""
     unit, person = _unit(unit_id, today), _posted(staff_id, today)
     if last_day < first_day:
         raise Refused("終了日は開始日以後の日にしてください。", field="last_day")

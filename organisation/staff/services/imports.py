@@ -50,7 +50,7 @@ def _write(changes: StaffChanges, moment: datetime) -> None:
 
 def _insert(table: Any, rows: Iterable[dict[str, Any]]) -> None:
     for chunk in _chunks(rows):
-        session().execute(insert(table), chunk)
+        session().execute(insert(table.__table__), chunk)
 
 
 def _chunks(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
