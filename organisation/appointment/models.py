@@ -20,7 +20,7 @@ class Appointment(History, Base):
     __tablename__ = "appointment"
     __table_args__ = (
         CheckConstraint("true_until IS NULL OR true_until >= true_from", name=says(
-            "ends_after_it_begins", "終了日は任命日以後の日にしてください。")),
+            "ends_after_it_begins", "終了日は開始日以後の日にしてください。")),
         CheckConstraint("kind <> 'ict_manager' OR true_from >= '2006-04-01'", name=says(
             "of_managers_begins_in_2006", "ICTマネージャーの任命は平成18年4月1日からです。")),
         Index("appointment_of_unit", "unit_id", "true_from"),
