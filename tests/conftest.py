@@ -5,10 +5,14 @@
 tests/factories.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
+from foundation import db
 from tests.databases import KINDS, PostgresqlDatabases, SqliteFiles
 
 
@@ -29,3 +33,22 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
     maker: SqliteFiles | PostgresqlDatabases = request.getfixturevalue(makers[request.param])
     with maker.fresh() as url:
         yield url
+
+
+@pytest.fixture
+def counted() -> Callable[[], AbstractContextManager[list[str]]]:
+    """with counted() as statements: every SQL statement sent inside, BEGIN and the like left out."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            if statement.lstrip().upper().startswith(("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")):
+                sent.append(statement)
+
+        event.listen(db.engine(), "before_cursor_execute", note)
+        yield sent
+        event.remove(db.engine(), "before_cursor_execute", note)
+
+    return counting
