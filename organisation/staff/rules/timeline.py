@@ -84,7 +84,7 @@ def leaving_day(order: OrderFacts) -> date | None:
 def _last_days(known: Sequence[OrderFacts], primary: Sequence[OrderFacts]) -> list[date]:
     """The days on which the person leaves, in order."""
     ends = {leaving_day(order) for order in known if order.kind is OrderKind.retired}
-    for order, following in zip(primary, [*primary[1:], None], strict=True):
+    for order, following in zip(primary, [*primary[1:], None], strict=False):
         if order.leaves_on and (following is None or following.effective_on > order.leaves_on):
             ends.add(order.leaves_on)
     return sorted(end for end in ends if end is not None)
