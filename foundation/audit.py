@@ -87,9 +87,16 @@ class Fault:
 
 
 def identity() -> tuple[str, str]:
-    """What tells one state of the ledger from every other: the database and the head's hash."""
-    head = db.session().execute(select(Head.hash)).scalar()
-    return str(db.engine().url), head or ""
+    """What tells one state of the ledger from every other: the database and the head's hash.
+
+    A reading transaction sees one state from beginning to end, so it asks once.
+    """
+    session = db.session()
+    began, found = session.info.get("ledger", (None, ""))
+    if began is None or began is not session.get_transaction():
+        found = session.execute(select(Head.hash)).scalar() or ""
+        session.info["ledger"] = (None if db.writing() else session.get_transaction(), found)
+    return str(db.engine().url), found
 
 
 def record(*, action: str, actor: Actor, at: datetime, subject: str = "", **content: Any) -> Change:

@@ -34,7 +34,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Standing:
-    """到達状況 of one persona in numbers: core skills and all skills at their level, and how many of all are asked for."""
+    """到達状況 of one persona: core skills and all skills at their level, and how many are needed."""
 
     persona: Persona
     met: bool
@@ -65,7 +65,7 @@ def home() -> ResponseReturnValue:
 @guards.signed_in
 def notices() -> ResponseReturnValue:
     """What the application told me, newest first."""
-    return render_template("home/notices.html", notices=mail.notices(guards.access().staff_id or 0))
+    return render_template("home/notices.html", lines=mail.notices(guards.access().staff_id or 0))
 
 
 @pages.post("/notices")
