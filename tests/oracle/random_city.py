@@ -1,4 +1,4 @@
-"""Random cities in the layouts of the real files: units, orders, managers, evidence, with every oddity the rules speak of."""
+"""Random cities in the layouts of the real files, with every oddity the rules speak of."""
 
 import csv
 import io
@@ -9,8 +9,10 @@ from tests.oracle.oracle import CEILING, EXAM, City
 
 START, END = date(2022, 4, 1), date(2026, 10, 1)
 UNIT = ("所属コード", "所属名", "区分", "上位所属コード", "設置日", "廃止日")
-ORDER = ("職員番号", "氏名", "フリガナ", "所属コード", "所属名", "職位コード", "職位", "職種", "任用区分", "本務兼務区分", "発令日", "発令区分",
-         "退職日")  # fmt: skip
+ORDER = (
+    "職員番号", "氏名", "フリガナ", "所属コード", "所属名", "職位コード", "職位", "職種", "任用区分", "本務兼務区分",
+    "発令日", "発令区分", "退職日",
+)  # fmt: skip
 MANAGER = ("任命単位コード", "任命単位", "職員番号", "氏名", "任命日", "解任日", "発令番号")
 EVIDENCE = ("職員番号", "スキルコード", "レベル", "種別", "取得日", "有効期限", "確認者職員番号", "備考")
 
@@ -35,10 +37,9 @@ def random_units(rng: random.Random) -> list[dict[str, str]]:
         closes = "2024-03-31" if rng.random() < 0.15 else ""
         lines.append(dict(zip(UNIT, (code, f"局{number}", kind, "00", "2001-05-01", closes), strict=True)))
         for below in range(1, rng.randint(2, 3)):
-            lines.append(dict(zip(UNIT, (f"{code}{below:02}", f"部{below}", "部", code, "2001-05-01", ""), strict=True)))
-            lines.append(
-                dict(zip(UNIT, (f"{code}{below:02}01", "課", "課", f"{code}{below:02}", "2001-05-01", ""), strict=True))
-            )
+            department = f"{code}{below:02}"
+            lines.append(dict(zip(UNIT, (department, "部", "部", code, "2001-05-01", ""), strict=True)))
+            lines.append(dict(zip(UNIT, (f"{department}01", "課", "課", department, "2001-05-01", ""), strict=True)))
     return lines
 
 
@@ -61,8 +62,9 @@ def random_orders(rng: random.Random, units: list[dict[str, str]], people: int) 
 
 def order(rng: random.Random, staff_no: str, unit: str, on: date, kind: str, duty: str) -> dict[str, str]:
     grade = rng.choice((10, 20, 30, 30, 40, 40, 50, 60))
-    return dict(zip(ORDER, (staff_no, "髙橋　花子", "タカハシ　ハナコ", unit, "", str(grade), "職", "行政事務", "正規", duty, on.isoformat(),
-                            kind, ""), strict=True))  # fmt: skip
+    person = (staff_no, "髙橋　花子", "タカハシ　ハナコ")
+    place = (unit, "", str(grade), "職", "行政事務", "正規")
+    return dict(zip(ORDER, (*person, *place, duty, on.isoformat(), kind, ""), strict=True))
 
 
 def random_managers(rng, units, orders):  # type: ignore[no-untyped-def]
@@ -78,8 +80,9 @@ def random_managers(rng, units, orders):  # type: ignore[no-untyped-def]
             final = ends if ends < last else None
             fitting = [one for one in staff if fits(city, one, unit["所属コード"], day)]
             who = rng.choice(fitting if fitting and rng.random() < 0.8 else staff)
-            lines.append(dict(zip(MANAGER, (unit["所属コード"], unit["所属名"], who, "", day.isoformat(),
-                                            final.isoformat() if final else unit["廃止日"], "第1号"), strict=True)))  # fmt: skip
+            until = final.isoformat() if final else unit["廃止日"]
+            values = (unit["所属コード"], unit["所属名"], who, "", day.isoformat(), until, "第1号")
+            lines.append(dict(zip(MANAGER, values, strict=True)))
             day = ends + timedelta(days=rng.choice((1, 1, 40)))
     return lines
 
