@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from secrets import token_urlsafe
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -17,7 +18,6 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from foundation.errors import Refused
 
 QUEUE_SECONDS = 20
-NOBODY = "nobody has this password"
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class _Hashing:
     def __init__(self, profile: Profile) -> None:
         self.hasher = PasswordHasher(profile.passes, profile.memory, profile.lanes)
         self.queue = BoundedSemaphore(profile.at_once)
-        self.nobody = self.hasher.hash(NOBODY)
+        self.nobody = self.hasher.hash(token_urlsafe())
 
 
 _in_use: list[_Hashing] = []
@@ -60,7 +60,7 @@ def matches(kept: str | None, password: str) -> bool:
             right = hashing.hasher.verify(kept or hashing.nobody, _plain(password))
         except (VerificationError, InvalidHashError):
             return False
-    return right and kept is not None
+    return right and bool(kept)
 
 
 def outdated(kept: str) -> bool:
