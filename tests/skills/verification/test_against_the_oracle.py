@@ -54,10 +54,10 @@ def test_before_anything_was_known_there_is_nothing_to_judge(database):
 
 
 @pytest.mark.parametrize("people", [6, 60])
-def test_the_board_takes_the_same_number_of_statements_for_a_small_and_a_large_city(database, counted, people):
+def test_the_board_takes_no_more_statements_for_a_large_city_than_for_a_small_one(database, counted, people):
     loading.publish(DOCUMENT)
     loading.load(random_city(1, framework_rows(FRAMEWORK), people=people))
     loading.verified(date(2025, 1, 2))
     with counted() as sent:
         loading.verified(date(2025, 1, 1))
-    assert len(sent) == STATEMENTS, sent
+    assert len(sent) <= STATEMENTS, sent
