@@ -1,6 +1,7 @@
 """証跡の表."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text as sql
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.db import Base, says

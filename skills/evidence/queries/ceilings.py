@@ -16,10 +16,12 @@ FRAMEWORKS_KEPT = 8
 @lru_cache(maxsize=FRAMEWORKS_KEPT)
 def proven_level(framework: Framework) -> ColumnElement[int]:
     """The level a row proves: its own, up to the ceiling of its kind; 0 when it never counts."""
-    kinds = {kind.code: kind.ceiling for kind in framework.evidence_kinds if kind.ceiling}
-    by_kind = {code: _capped(most) for code, most in kinds.items() if code != EvidenceKind.examination}
-    passed = _by_examination(framework.examinations, kinds.get(EvidenceKind.examination, 0))
-    return case({**by_kind, str(EvidenceKind.examination): passed}, value=Evidence.kind, else_=0)
+    highest_first = sorted(framework.evidence_kinds, key=lambda kind: -kind.ceiling)
+    kinds = {kind.code: kind.ceiling for kind in highest_first if kind.ceiling}
+    by_kind = {code: _capped(most) for code, most in kinds.items()}
+    if EvidenceKind.examination in by_kind:
+        by_kind[EvidenceKind.examination] = _by_examination(framework.examinations, kinds[EvidenceKind.examination])
+    return case(by_kind, value=Evidence.kind, else_=0)
 
 
 def counting(on: date, known_at: datetime | None) -> ColumnElement[bool]:

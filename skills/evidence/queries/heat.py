@@ -1,27 +1,47 @@
 """スキル分布: the whole city in one pass over the covering index `evidence_by_level`, without a stored projection.
 
-Person and skill are grouped in index order; each person's categories then go into one integer, a digit for each, so
-that one row per person leaves the database.
+The database puts what counts for each person into one text, a word for each piece of evidence, and joins it to the 本務
+posting. What a word proves is worked out once per framework, so a person's skills are an OR of a few dozen bits.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from operator import or_
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, literal, select
+from sqlalchemy import Select, Text, and_, cast, func, select
 
 from foundation.db import session
 from foundation.history import Viewpoint, holds
 from organisation.staff.models import Posting
 from organisation.staff.rules import Duty
 from organisation.unit import queries as units
-from organisation.unit.rules import UnitTree
+from organisation.unit.rules import UnitLine, UnitTree
 from skills.evidence.models import Evidence
-from skills.evidence.queries.ceilings import counting, proven_level
-from skills.evidence.rules import HeatCell, HeatMap, HeatRow, suppress
-from skills.framework.rules import Framework, Skill
+from skills.evidence.queries.ceilings import FRAMEWORKS_KEPT, counting
+from skills.evidence.rules import EvidenceKind, HeatCell, HeatMap, HeatRow, suppress
+from skills.framework.rules import HIGHEST_LEVEL, Framework, Skill, ceiling
 
 PERSONA = "leader"
-LARGEST = 2**62
+BETWEEN_WORDS = "\x1f"
+ANY = 1
+
+
+@dataclass(frozen=True)
+class _Category:
+    """A category, the bits of its skills that ask something of a leader, and how many of them are enough."""
+
+    code: str
+    bits: int
+    needed: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Meaning:
+    """What the words mean. `proves`: word → ANY and, if it proves the leader's level, the bit of its skill."""
+
+    proves: Mapping[str, int]
+    categories: tuple[_Category, ...]
 
 
 def heat_map(view: Viewpoint, framework: Framework) -> HeatMap:
@@ -32,113 +52,76 @@ def heat_map(view: Viewpoint, framework: Framework) -> HeatMap:
 def counted(view: Viewpoint, framework: Framework) -> HeatMap:
     """The map with every number. Not for showing: `heat_map` is."""
     tree = units.tree(view.on, view.known_at)
-    tallies: dict[int, dict[str, int]] = {unit.id: {} for unit in tree.appointing()}
-    people = dict.fromkeys(tallies, 0)
+    codes = tuple(category.code for category in framework.categories)
+    people = {unit.id: 0 for unit in tree.appointing()}
+    holders = {unit.id: dict.fromkeys(codes, 0) for unit in tree.appointing()}
     for unit_id, categories in _people(view, framework, tree):
         people[unit_id] += 1
-        for category in categories:
-            tallies[unit_id][category] = tallies[unit_id].get(category, 0) + 1
-    codes = tuple(category.code for category in framework.categories)
-    rows = tuple(_row(unit.code, unit.name, people[unit.id], tallies[unit.id], codes) for unit in tree.appointing())
-    return HeatMap(codes, rows, _total(rows, codes))
+        for code in categories:
+            holders[unit_id][code] += 1
+    rows = tuple(_row(unit.code, unit.name, people[unit.id], holders[unit.id]) for unit in tree.appointing())
+    every = {code: sum(tally[code] for tally in holders.values()) for code in codes}
+    return HeatMap(codes, rows, _row("", "", sum(people.values()), every))
 
 
-def _row(code: str, name: str, people: int, tally: Mapping[str, int], categories: Iterable[str]) -> HeatRow:
-    return HeatRow(code, name, people, {each: HeatCell(tally.get(each, 0), people) for each in categories})
+def _row(code: str, name: str, people: int, holders: Mapping[str, int]) -> HeatRow:
+    return HeatRow(code, name, people, {category: HeatCell(count, people) for category, count in holders.items()})
 
 
-def _total(rows: Iterable[HeatRow], categories: Iterable[str]) -> HeatRow:
-    counts = [(row.people or 0, {code: cell.holders or 0 for code, cell in row.cells.items()}) for row in rows]
-    tally = {code: sum(cells[code] for _, cells in counts) for code in categories}
-    return _row("", "", sum(people for people, _ in counts), tally, categories)
-
-
-def _people(view: Viewpoint, framework: Framework, tree: UnitTree) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _people(view: Viewpoint, framework: Framework, tree: UnitTree) -> Iterator[tuple[int, list[str]]]:
     """Everyone with counting evidence posted (本務) in an appointing unit: its id, and the categories they hold."""
-    asked = _asked(framework)
-    packs = _packs(asked)
-    categories_of: dict[tuple[int, ...], tuple[str, ...]] = {}
-    unit_of: dict[int, int | None] = {}
-    for posted_in, *packed in session().execute(_statement(view, framework, asked, packs)):
+    meaning = _meaning(framework)
+    proves = meaning.proves
+    unit_of: dict[int, UnitLine | None] = {}
+    for posted_in, words in session().execute(_statement(view)):
         if posted_in not in unit_of:
-            unit = tree.appointing_ancestor(posted_in)
-            unit_of[posted_in] = unit.id if unit else None
-        unit_id, held = unit_of[posted_in], tuple(packed)
-        if held not in categories_of:
-            categories_of[held] = tuple(_enough(held, packs, asked, framework))
-        if unit_id is not None:
-            yield unit_id, categories_of[held]
+            unit_of[posted_in] = tree.appointing_ancestor(posted_in)
+        unit = unit_of[posted_in]
+        held = reduce(or_, [proves[word] for word in words.split(BETWEEN_WORDS) if word in proves], 0)
+        if unit is not None and held:
+            yield unit.id, [each.code for each in meaning.categories if (held & each.bits).bit_count() >= each.needed]
 
 
-def _asked(framework: Framework) -> dict[str, tuple[Skill, ...]]:
-    """The skills of each category that ask anything of a leader."""
-    return {
-        code: tuple(skill for skill in skills if skill.required[PERSONA])
-        for code, skills in framework.skills_by_category.items()
-    }
-
-
-def _packs(asked: Mapping[str, tuple[Skill, ...]]) -> list[dict[str, int]]:
-    """Category → value of its digit, as many categories to a 64-bit integer as fit."""
-    base = max(map(len, asked.values())) + 1
-    packs: list[dict[str, int]] = [{}]
-    for code in asked:
-        if base ** (len(packs[-1]) + 1) > LARGEST:
-            packs.append({})
-        packs[-1][code] = base ** len(packs[-1])
-    return packs
-
-
-def _enough(
-    packed: tuple[int, ...], packs: list[dict[str, int]], asked: Mapping[str, tuple[Skill, ...]], framework: Framework
-) -> Iterator[str]:
-    """The categories in which the digits say enough skills."""
-    base = max(map(len, asked.values())) + 1
-    for number, pack in zip(packed, packs, strict=True):
-        for code, digit in pack.items():
-            if number // digit % base >= framework.needed_of(len(asked[code])):
-                yield code
-
-
-def _statement(
-    view: Viewpoint, framework: Framework, asked: Mapping[str, tuple[Skill, ...]], packs: list[dict[str, int]]
-) -> Select[Any]:
-    proven = func.max(proven_level(framework))
-    skills = (
-        select(Evidence.staff_id, Evidence.skill_code, proven.label("held"))
-        .where(counting(view.on, view.known_at))
-        .group_by(Evidence.staff_id, Evidence.skill_code)
-        .having(proven > 0)
-        .subquery()
-    )
-    digits = [func.sum(_digit(pack, asked, skills.c.skill_code, skills.c.held)) for pack in packs]
+def _statement(view: Viewpoint) -> Select[int, str]:
+    """One row per person with counting evidence: the unit of the 本務 posting, and the words."""
+    word = Evidence.skill_code + Evidence.kind + cast(Evidence.level, Text) + Evidence.examination
     people = (
-        select(skills.c.staff_id, *(cast(each, BigInteger).label(f"pack_{place}") for place, each in enumerate(digits)))
-        .group_by(skills.c.staff_id)
+        select(Evidence.staff_id, func.aggregate_strings(word, BETWEEN_WORDS).label("words"))
+        .where(counting(view.on, view.known_at))
+        .group_by(Evidence.staff_id)
         .subquery()
     )
-    return select(Posting.unit_id, *(column for column in people.c if column.name != "staff_id")).join(
-        people,
-        and_(
-            Posting.staff_id == people.c.staff_id,
-            Posting.duty == str(Duty.primary),
-            holds(Posting, on=view.posted_on, known_at=view.known_at),
-        ),
+    posted = and_(
+        Posting.staff_id == people.c.staff_id,
+        Posting.duty == str(Duty.primary),
+        holds(Posting, on=view.posted_on, known_at=view.known_at),
     )
+    return select(Posting.unit_id, people.c.words).join(people, posted)
 
 
-def _digit(
-    pack: Mapping[str, int], asked: Mapping[str, tuple[Skill, ...]], skill: ColumnElement[str], held: ColumnElement[int]
-) -> ColumnElement[int]:
-    """The digit of the skill's category where the level held is the leader's, else 0: asked level by level."""
-    by_level: dict[int, dict[str, list[str]]] = {}
-    for category in pack:
-        for each in asked[category]:
-            by_level.setdefault(each.required[PERSONA], {}).setdefault(category, []).append(each.code)
-    zero = literal(0, BigInteger)
-    found = []
-    for level, categories in by_level.items():
-        every = [code for codes in categories.values() for code in codes]
-        digits = [(skill.in_(codes), literal(pack[category], BigInteger)) for category, codes in categories.items()]
-        found.append((skill.in_(every), case((held >= level, case(*digits, else_=zero)), else_=zero)))
-    return case(*found, else_=zero) if found else zero
+@lru_cache(maxsize=FRAMEWORKS_KEPT)
+def _meaning(framework: Framework) -> _Meaning:
+    bits = {skill.code: 2 << place for place, skill in enumerate(framework.skills)}
+    proves = {
+        word: ANY | (bits[skill.code] if proven >= skill.required[PERSONA] else 0)
+        for skill in framework.skills
+        for word, proven in _words(framework, skill)
+        if proven
+    }
+    return _Meaning(proves, tuple(_categories(framework, bits)))
+
+
+def _words(framework: Framework, skill: Skill) -> Iterator[tuple[str, int]]:
+    """Every word there can be about the skill, and the level it proves."""
+    for kind in framework.evidence_kinds:
+        examinations = framework.examination_by_code if kind.code == EvidenceKind.examination else ("",)
+        for examination in examinations:
+            most = ceiling(framework=framework, kind=kind.code, examination=examination, skill_code=skill.code)
+            for level in range(HIGHEST_LEVEL + 1):
+                yield f"{skill.code}{kind.code}{level}{examination}", min(level, most or 0)
+
+
+def _categories(framework: Framework, bits: Mapping[str, int]) -> Iterable[_Category]:
+    for code, skills in framework.skills_by_category.items():
+        asked = [bits[skill.code] for skill in skills if skill.required[PERSONA]]
+        yield _Category(code, sum(asked), framework.needed_of(len(asked)))

@@ -1,5 +1,6 @@
 """What is wrong with a framework. Every breach is listed, each with its place and a Japanese sentence."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,6 +12,7 @@ BETWEEN = sentence("%(low)dから%(high)dまでの整数にしてください。
 NOT_MONOTONE = sentence(
     "%(skill)sの必要レベルが%(levels)sです。ICT人材 ≦ ICTリーダ ≦ ICTマネージャー でなければ公開できません。"
 )
+CODE = re.compile(r"[A-Za-z0-9_-]+")
 CONFIRMERS = ("none", "head", "secretariat")
 NAMED = ("levels", "categories", "personas", "evidence_kinds", "examinations", "skills")
 CODED = ("categories", "personas", "evidence_kinds", "examinations", "skills")
@@ -62,6 +64,8 @@ def _of_names(framework: Framework) -> Iterator[RowProblem]:
 def _of_codes(framework: Framework) -> Iterator[RowProblem]:
     for table in CODED:
         codes = [row.code for row in getattr(framework, table)]
+        for code in (code for code in codes if not CODE.fullmatch(code)):
+            yield _problem(f"{table}.{code}", "コードは半角の英数字とハイフン、下線で書いてください。", code)
         for code in _twice(codes):
             yield _problem(f"{table}.{code}", "コード「%(code)s」が2回以上あります。", code, code=code)
     for name in _twice(skill.name_ja for skill in framework.skills):
