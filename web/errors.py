@@ -41,9 +41,17 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if status < 400:
         return error
     if wants_json():
-        return problem(status, error.name, error.description or "")
+        return _told_to_a_program(error, status)
     template = status if status in KNOWN and status != 405 else 404 if status == 405 else 400
     return render_template(f"errors/{template}.html"), status
+
+
+def _told_to_a_program(error: HTTPException, status: int) -> Response:
+    answer = problem(status, error.name, error.description or "")
+    for name, value in error.get_headers():
+        if name == "Allow":
+            answer.headers[name] = value
+    return answer
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from foundation.errors import Refused
 from foundation.fiscal import parse_day
 
 LONGEST_NUMBER = 15
+YEARS = range(1900, 3000)
 Asked = TypeVar("Asked")
 
 
@@ -23,9 +24,11 @@ def moment_of(text: str) -> datetime:
     """An ISO 8601 moment; without offset it is Tokyo time. Returns UTC. Raises Refused."""
     try:
         found = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text.strip())
-        return (found if found.tzinfo else found.replace(tzinfo=TOKYO)).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise Refused("「%(value)s」は日時として読めません(例: 2026-10-01T09:00)。", value=text) from error
+    except ValueError:
+        found = datetime.min
+    if found.year not in YEARS:
+        raise Refused("「%(value)s」は日時として読めません(例: 2026-10-01T09:00)。", value=text)
+    return (found if found.tzinfo else found.replace(tzinfo=TOKYO)).astimezone(UTC)
 
 
 def number_of(text: str) -> int:

@@ -19,9 +19,10 @@ def install(app: APIFlask, protect: CSRFProtect) -> None:
     """Register the API, its problem details and its document."""
     app.config.update(AUTO_SERVERS=False, AUTO_VALIDATION_ERROR_RESPONSE=False, AUTO_404_RESPONSE=False)
     app.config.update(AUTO_AUTH_ERROR_RESPONSE=False, AUTO_OPERATION_ID=True, OPENAPI_VERSION="3.1.0")
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.description = "ICTマネージャーの任命とその判定、職員の技能を、他のシステムが読むためのAPIです。"
     app.servers = [{"url": "/"}]
-    app.error_processor(problems.of_api)
+    app.error_callback = problems.of_api  # error_processor() would take the pages' errors too
     app.spec_processor(_with_problems)
     for pages in PAGES:
         app.register_blueprint(pages, url_prefix=PREFIX)

@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from web.commands import accounts, demo, foundation, organisation, skills
+from web.commands import accounts, demo, foundation, organisation, retention, skills
 
 GROUPS = (
     foundation.database, organisation.units, organisation.staff, organisation.appointments, accounts.accounts,
     accounts.tokens, skills.frameworks, skills.evidence, skills.skills, foundation.audits, foundation.setting,
-    foundation.retention, demo.demo,
+    retention.retention, demo.demo,
 )  # fmt: skip
 
 

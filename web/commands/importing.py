@@ -44,6 +44,9 @@ class Wishes:
         return moment_of(self.recorded_at) if self.recorded_at else None
 
 
+repairing = click.option("--repair-zeros", is_flag=True, help="表計算ソフトで失われた職員番号の先頭の0を補います。")
+
+
 def importing(command: Command) -> Command:
     """Give a command FILE and the options every import has."""
     for option in reversed(OPTIONS):

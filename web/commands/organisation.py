@@ -1,14 +1,17 @@
 """flask units · staff · appointments."""
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import click
 from flask.cli import AppGroup
 
 from foundation import clock
-from organisation.appointment import queries as register, services as appointing
+from foundation.imports import ImportPlan, ImportResult
+from organisation.account import services as accounts
+from organisation.appointment import queries as register
+from organisation.appointment import services as appointing
 from organisation.staff import services as staffing
 from organisation.unit import services as unit_services
 from skills.verification import queries as verification
@@ -16,8 +19,8 @@ from skills.verification.queries import UnitVerdict
 from skills.verification.rules import Status
 from web import answers
 from web.commands.answering import Answer, answering, table
-from web.commands.importing import importing, take_in
-from web.commands.points import looking, viewpoint
+from web.commands.importing import importing, repairing, take_in
+from web.commands.points import log_reading, looking, viewpoint
 
 STATUS_NAMES = {
     Status.vacant: "空席",
@@ -42,21 +45,29 @@ def import_units(file: Path, **given: Any) -> Answer:
 
 
 @staff.command("import")
-@click.option("--repair-zeros", is_flag=True, help="表計算ソフトで失われた職員番号の先頭の0を補います。")
+@repairing
 @importing
 @answering
 def import_staff(file: Path, repair_zeros: bool, **given: Any) -> Answer:
     """人事発令のファイル(CSV・XLSX)を取り込みます。"""
     plan = partial(staffing.plan_staff_import, today=clock.today(), repair_zeros=repair_zeros)
-    return take_in(file, plan, staffing.take_staff_import, **given)
+    return take_in(file, plan, _take_staff, **given)
+
+
+def _take_staff(plan: ImportPlan, *, at: datetime, **given: Any) -> ImportResult:
+    """The orders, and an account without a password for everybody who has none."""
+    done = staffing.take_staff_import(plan, at=at, **given)
+    accounts.open_accounts(at=at)
+    return done
 
 
 @appointments.command("import")
+@repairing
 @importing
 @answering
-def import_appointments(file: Path, **given: Any) -> Answer:
+def import_appointments(file: Path, repair_zeros: bool, **given: Any) -> Answer:
     """任命簿のファイル(CSV・XLSX)を取り込みます。"""
-    plan = partial(appointing.plan_appointments_import, today=clock.today())
+    plan = partial(appointing.plan_appointments_import, today=clock.today(), repair_zeros=repair_zeros)
     return take_in(file, plan, appointing.take_appointments_import, **given)
 
 
@@ -80,6 +91,7 @@ def list_appointments(on: str | None, known_at: str | None) -> Answer:
 def verify_appointments(on: str | None, known_at: str | None) -> Answer:
     """任命単位ごとに、任命されている職員が条件を満たすかを判定します。"""
     board = verification.board(viewpoint(on, known_at))
+    log_reading(line.appointment.staff_id for line in board if line.appointment)
     return Answer([answers.verification(line) for line in board], table(BOARD_HEADINGS, [_row(line) for line in board]))
 
 

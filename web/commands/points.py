@@ -1,11 +1,12 @@
 """--on DATE and --known-at MOMENT: from where a command looks. It answers as HR would, future orders included."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import click
 
-from foundation import clock
+from foundation import audit, clock, db, reading
+from foundation.errors import sentence
 from foundation.history import Viewpoint
 from web.moments import day_of, moment_of
 
@@ -30,3 +31,15 @@ def viewpoint(on: str | None, known_at: str | None) -> Viewpoint:
         known_at=moment_of(known_at) if known_at else None,
         sees_future=True,
     )
+
+
+def log_reading(subjects: Iterable[int]) -> None:
+    """Note whose skills the command showed, in one entry."""
+    with db.transaction():
+        reading.record_reading(
+            reader_id=None,
+            reader_label=audit.COMMAND.label,
+            purpose=sentence("コマンドでの判定"),
+            subjects=subjects,
+            at=clock.now(),
+        )

@@ -16,8 +16,8 @@ from skills.persona.rules import Persona
 from skills.verification import queries as verification
 from web import answers
 from web.commands.answering import Answer, answering, answering_anywhere, table
-from web.commands.importing import importing, take_in
-from web.commands.points import looking, viewpoint
+from web.commands.importing import importing, repairing, take_in
+from web.commands.points import log_reading, looking, viewpoint
 from web.moments import moment_of
 
 frameworks = AppGroup("framework", help="技能体系。")
@@ -61,11 +61,12 @@ def _sound(file: Path) -> dict[str, Any]:
 
 
 @evidence.command("import")
+@repairing
 @importing
 @answering
-def import_evidence(file: Path, **given: Any) -> Answer:
+def import_evidence(file: Path, repair_zeros: bool, **given: Any) -> Answer:
     """証跡のファイル(CSV・XLSX)を取り込みます。"""
-    plan = partial(evidence_services.plan_evidence_import, today=clock.today())
+    plan = partial(evidence_services.plan_evidence_import, today=clock.today(), repair_zeros=repair_zeros)
     return take_in(file, plan, evidence_services.take_evidence_import, **given)
 
 
@@ -81,6 +82,7 @@ def verdict(staff_no: str, persona: str, on: str | None, known_at: str | None) -
     if staff_id is None:
         raise NotFound("職員番号「%(staff_no)s」の職員はいません。", staff_no=staff_no)
     found = verification.person_verdicts(staff_id, view)[Persona(persona)]
+    log_reading([staff_id])
     told = answers.verdict(staff.staff_no_of(staff_id), found, view)
     conditions = [(each.code, MET[each.met], each.detail) for each in found.conditions]
     missing = [(each.skill, str(each.held), str(each.required), CORE[each.core]) for each in found.shortfalls]

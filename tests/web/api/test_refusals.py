@@ -76,9 +76,3 @@ def test_nothing_can_be_changed(app: Flask, city: City, method: str):
     answer = app.test_client().open("/api/v1/units", method=method, data=b"\xff{", content_type="application/json")
     assert is_problem(answer, 405)
     assert "GET" in answer.headers["Allow"]
-
-
-def test_before_any_framework_the_answer_is_a_refusal_in_words(ask: Ask):
-    answer = ask("staff/0001001/skills", known_at="2026-01-01")
-    assert is_problem(answer, 409)
-    assert answer.json["detail"] == "技能体系が登録されていません。"

@@ -1,0 +1,44 @@
+"""flask retention run: what is older than the settings allow is erased."""
+
+from datetime import date, datetime, time
+
+from flask.cli import AppGroup
+
+from foundation import audit, clock, db, fiscal, settings
+from foundation import retention as erasures
+from organisation.staff import queries as staff
+from skills.verification import services as skills
+from web.commands.answering import Answer, answering
+
+retention = AppGroup("retention", help="保存期間。")
+NAMES = {"audit_details": "監査記録の詳細", "readings": "閲覧の記録", "previews": "取込の下見", "evidence": "退職者の証跡"}
+
+
+@retention.command("run")
+@answering
+def run() -> Answer:
+    """設定した年数を過ぎた記録を消します。監査記録の連鎖は残ります。"""
+    today, at = clock.today(), clock.now()
+    with db.transaction():
+        erased = _erase(today, at)
+        audit.record(action="retention.ran", actor=audit.COMMAND, at=at, **erased)
+    return Answer(erased, [f"{NAMES[name]}: {count}件" for name, count in erased.items()])
+
+
+def _erase(today: date, at: datetime) -> dict[str, int]:
+    left = staff.left_before(_years_ago("evidence", today))
+    with erasures.erasing(at=at):
+        return {
+            "audit_details": erasures.erase_details(before=_begins(_years_ago("audit_detail", today)), at=at),
+            "readings": erasures.erase_readings(before=_begins(_years_ago("reading", today))),
+            "previews": erasures.erase_previews(at=at),
+            "evidence": skills.erase_records_of(left) if left else 0,
+        }
+
+
+def _years_ago(what: str, today: date) -> date:
+    return fiscal.add_years(today, -settings.setting(f"retention.{what}_years"))
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.TOKYO)
