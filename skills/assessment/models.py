@@ -1,6 +1,7 @@
 """自己評価の表."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text as sql
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.db import Base, says
@@ -17,7 +18,8 @@ class Round(History, Base):
     __tablename__ = "assessment_round"
     __table_args__ = (
         Index("assessment_round_is_one_a_year", "fiscal_year", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
-        CheckConstraint("true_until >= true_from", name=says("closes_after_it_opens", "終了日は開始日以後の日にしてください。")),
+        CheckConstraint("true_until >= true_from", name=says(
+            "closes_after_it_opens", "終了日は開始日以後の日にしてください。")),
         STRICT,
     )  # fmt: skip
     id: Mapped[key]
@@ -35,7 +37,7 @@ class Assessment(Base):
 
 
 class Answer(History, Base):
-    """回答: the level a person gives themselves in one skill; true_from the day it was chosen. Each choice is a new row."""
+    """回答: the level a person gives themselves in one skill; true_from the day of the choice, each a new row."""
 
     __tablename__ = "assessment_answer"
     __table_args__ = (

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, text as sql
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.db import Base, says
@@ -11,7 +12,7 @@ from foundation.kinds import key, text
 
 
 class Claim(Known, Base):
-    """申請: a work record, coaching record or examination a person hands in, with a file. Becomes evidence when confirmed."""
+    """申請: a work record, coaching record or examination handed in with a file. Becomes evidence when confirmed."""
 
     __tablename__ = "claim"
     __table_args__ = (

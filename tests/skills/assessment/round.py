@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -36,20 +37,20 @@ class Year:
         self.acts += 1
         return self.at + timedelta(seconds=self.acts)
 
-    def when(self, who: str) -> dict[str, object]:
+    def when(self, who: str) -> dict[str, Any]:
         return {"access": self.world.access(who, self.today), "at": self.now(), "today": self.today}
 
     def open(self, first: date = FIRST, last: date = LAST, who: str = "hr") -> None:
         with db.transaction():
-            services.open_round(fiscal_year=self.year, first_day=first, last_day=last, **self.when(who))  # type: ignore[arg-type]
+            services.open_round(fiscal_year=self.year, first_day=first, last_day=last, **self.when(who))
 
     def close(self, who: str = "hr") -> None:
         with db.transaction():
-            services.close_round(fiscal_year=self.year, **self.when(who))  # type: ignore[arg-type]
+            services.close_round(fiscal_year=self.year, **self.when(who))
 
     def remind(self, who: str = "hr") -> int:
         with db.transaction():
-            return services.remind(fiscal_year=self.year, **self.when(who))  # type: ignore[arg-type]
+            return services.remind(fiscal_year=self.year, **self.when(who))
 
     def answer(
         self, who: str, code: str, level: int, note: str = "", *, seen: SelfAnswer | str | None = "present",
@@ -59,7 +60,7 @@ class Year:
         with db.transaction():
             return services.answer(
                 fiscal_year=self.year, answer=NewAnswer(code, level, note, keeps_file), file=file,
-                expected_since=shown.known_since if shown else None, **self.when(who),  # type: ignore[arg-type]
+                expected_since=shown.known_since if shown else None, **self.when(who),
             )  # fmt: skip
 
     def answer_all(self, who: str, level: int = 2) -> None:
@@ -73,21 +74,21 @@ class Year:
 
     def carry_over(self, who: str) -> int:
         with db.transaction():
-            return services.carry_over(fiscal_year=self.year, **self.when(who))  # type: ignore[arg-type]
+            return services.carry_over(fiscal_year=self.year, **self.when(who))
 
     def submit(self, whose: str, who: str | None = None) -> None:
         with db.transaction():
-            services.submit(assessment_id=self.id_of(whose), **self.when(who or whose))  # type: ignore[arg-type]
+            services.submit(assessment_id=self.id_of(whose), **self.when(who or whose))
 
     def withdraw(self, whose: str, who: str | None = None) -> None:
         with db.transaction():
-            services.withdraw(assessment_id=self.id_of(whose), **self.when(who or whose))  # type: ignore[arg-type]
+            services.withdraw(assessment_id=self.id_of(whose), **self.when(who or whose))
 
     def hand_back(self, whose: str, who: str, comment: str = "根拠を。", seen: int | None = None) -> None:
         with db.transaction():
             services.return_(
                 assessment_id=self.id_of(whose), comment=comment, seen_step=self.step(whose) if seen is None else seen,
-                **self.when(who),  # type: ignore[arg-type]
+                **self.when(who),
             )  # fmt: skip
 
     def confirm(
@@ -100,7 +101,7 @@ class Year:
             services.confirm(
                 assessment_id=self.id_of(whose), levels=levels | {code: each[0] for code, each in changes.items()},
                 reasons={code: each[1] for code, each in changes.items()},
-                seen_step=self.step(whose) if seen is None else seen, **self.when(who),  # type: ignore[arg-type]
+                seen_step=self.step(whose) if seen is None else seen, **self.when(who),
             )  # fmt: skip
 
     def told(self, who: str) -> list[str]:

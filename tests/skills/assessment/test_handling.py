@@ -102,13 +102,13 @@ def test_level_0_is_an_answer_and_no_evidence(database: str) -> None:
     assert len(proofs) == 1
 
 
-@pytest.mark.parametrize("who", ["director", "chief", "other_head", "neighbour", "stranger", "hr", "secretary"])
-def test_nobody_but_the_own_head_confirms_or_returns(database: str, who: str) -> None:
+def test_nobody_but_the_own_head_confirms_or_returns(database: str) -> None:
     year = handed_in()
-    with pytest.raises(Refused, match="今の所属長"):
-        year.confirm("member", who)
-    with pytest.raises(Refused, match="今の所属長"):
-        year.hand_back("member", who)
+    for who in set(year.world.people) - {"member", "head"}:
+        with pytest.raises(Refused, match="今の所属長"):
+            year.confirm("member", who)
+        with pytest.raises(Refused, match="今の所属長"):
+            year.hand_back("member", who)
     assert year.state("member") is State.submitted
 
 
@@ -200,11 +200,11 @@ def test_a_decision_on_a_page_older_than_the_submission_is_refused(database: str
         year.hand_back("member", "head", seen=seen)
 
 
-@pytest.mark.parametrize(("level", "reason"), [(4, "高い"), (0, "低い"), (3, "")])
-def test_a_change_by_two_or_without_a_reason_confirms_nothing(database: str, level: int, reason: str) -> None:
+def test_a_change_by_two_or_without_a_reason_confirms_nothing(database: str) -> None:
     year = handed_in()
-    with pytest.raises(Refused):
-        year.confirm("member", "head", {"A01": (level, reason)})
+    for level, reason in ((4, "高い"), (0, "低い"), (3, "")):
+        with pytest.raises(Refused):
+            year.confirm("member", "head", {"A01": (level, reason)})
     assert year.state("member") is State.submitted
     assert db.session().execute(select(Evidence.id)).all() == []
 
@@ -212,7 +212,7 @@ def test_a_change_by_two_or_without_a_reason_confirms_nothing(database: str, lev
 def test_an_unknown_assessment_is_not_found(database: str) -> None:
     year = handed_in()
     with pytest.raises(NotFound), db.transaction():
-        services.withdraw(assessment_id=999, **year.when("member"))  # type: ignore[arg-type]
+        services.withdraw(assessment_id=999, **year.when("member"))
 
 
 def test_the_inbox_takes_as_many_statements_for_two_as_for_one(database: str) -> None:

@@ -42,7 +42,7 @@ class Life(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.stack = ExitStack()
-        self.stack.enter_context(self.fresh())  # type: ignore[arg-type]
+        self.stack.enter_context(self.fresh())
         self.year: Year = open_year()
         self.sheets = {who: Sheet() for who in OWNERS}
         self.open = True
@@ -127,7 +127,7 @@ class Life(RuleBasedStateMachine):
                 assert {code: each.level for code, each in before.items()} == levels
 
 
-RUN = settings(max_examples=12, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
+RUN = settings(max_examples=8, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def test_on_sqlite_every_life_goes_as_the_model_says(sqlite_files: SqliteFiles) -> None:
@@ -136,4 +136,4 @@ def test_on_sqlite_every_life_goes_as_the_model_says(sqlite_files: SqliteFiles) 
 
 def test_on_postgresql_every_life_goes_as_the_model_says(postgresql_databases: PostgresqlDatabases) -> None:
     machine = type("OnPostgresql", (Life,), {"fresh": staticmethod(postgresql_databases.fresh)})
-    run_state_machine_as_test(machine, settings=settings(RUN, max_examples=5))
+    run_state_machine_as_test(machine, settings=settings(RUN, max_examples=4))

@@ -1,9 +1,5 @@
 """Two people decide on the same submission at once: one succeeds, the other reads a sentence."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
@@ -15,24 +11,7 @@ from skills.assessment.rules import State
 from skills.evidence.models import Evidence
 from tests.factories import AT, TESTER, count
 from tests.skills.assessment.round import CODES, Year, open_year
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """What each act was told: "" when it succeeded."""
-    start = Barrier(len(acts))
-
-    def run(act: Callable[[], object]) -> str:
-        start.wait()
-        try:
-            act()
-        except Refused as refused:
-            return str(refused)
-        finally:
-            db.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
+from tests.skills.claim.world import at_once
 
 
 @pytest.mark.parametrize("second", ["confirm", "hand_back"])

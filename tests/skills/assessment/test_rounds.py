@@ -15,12 +15,14 @@ from tests.skills.assessment.round import FIRST, LAST, Year, open_year
 from tests.skills.claim.world import VIEW, make_world, statements
 
 
-@pytest.mark.parametrize("who", ["member", "head", "chief", "secretary"])
-def test_only_hr_opens_closes_and_reminds(database: str, who: str) -> None:
+def test_only_hr_opens_closes_and_reminds(database: str) -> None:
     year = open_year()
-    for act in (lambda: year.open(who=who), lambda: year.close(who), lambda: year.remind(who)):
+    for who in ("member", "head", "chief", "secretary"):
+        for act in (year.close, year.remind):
+            with pytest.raises(Refused, match="人事課だけ"):
+                act(who)
         with pytest.raises(Refused, match="人事課だけ"):
-            act()
+            year.open(who=who)
 
 
 def test_a_round_that_is_opened_can_be_found_by_year_and_day(database: str) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -129,13 +130,13 @@ def test_declining_needs_a_reason() -> None:
 
 
 def skills_of(
-    *, note: str = "集計を自動化した。", acquired_on: date = TODAY, **values: object
+    *, note: str = "集計を自動化した。", acquired_on: date = TODAY, **values: Any
 ) -> tuple[ClaimedSkill, ...]:
-    claim = NewClaim(note=note, acquired_on=acquired_on, **values)  # type: ignore[arg-type]
+    claim = NewClaim(note=note, acquired_on=acquired_on, **values)
     return claimed_skills(claim=claim, framework=FRAMEWORK, today=TODAY)
 
 
-def refused_field(*, field: str, **values: object) -> None:
+def refused_field(*, field: str, **values: Any) -> None:
     with pytest.raises(Refused) as refused:
-        skills_of(**values)  # type: ignore[arg-type]
+        skills_of(**values)
     assert refused.value.field == field

@@ -1,15 +1,18 @@
 """A small city with everybody a claim or a self-assessment meets: a member, the heads above, HR and the secretariat."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 from sqlalchemy import event, insert, update
 
 from foundation import audit, db
 from foundation.audit import Actor
+from foundation.errors import Refused
 from foundation.history import Viewpoint
 from foundation.mail import notices
 from organisation.account.rules import Access, Role
@@ -106,3 +109,21 @@ def statements() -> Iterator[list[str]]:
     event.listen(db.engine(), "before_cursor_execute", note)
     yield seen
     event.remove(db.engine(), "before_cursor_execute", note)
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """What each act was told: "" when it succeeded."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], object]) -> str:
+        start.wait()
+        try:
+            act()
+        except Refused as refused:
+            return str(refused)
+        finally:
+            db.close()
+        return ""
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
