@@ -23,6 +23,7 @@ from skills.assessment import queries as assessments
 from skills.claim import queries as claims
 from skills.evidence import queries as evidence
 from web.audit import ORDER_ACTIONS
+from web.formats import say
 from web.names import FIELDS, HOLDINGS
 
 EVERYTHING = 100_000
@@ -38,7 +39,7 @@ class Holding:
 
     @property
     def label(self) -> str:
-        return str(HOLDINGS[self.code])
+        return say(HOLDINGS[self.code])
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ def counts(access: Access, view: Viewpoint) -> list[tuple[str, str, int]]:
     """Code, name and number of each kind of record."""
     found = _holdings(_of_person(access, view))
     counted = [(holding.code, holding.label, len(holding.lines)) for holding in found]
-    return [*counted, ("readings", str(HOLDINGS["readings"]), reading.count_readings_of(access.staff_id or 0))]
+    return [*counted, ("readings", say(HOLDINGS["readings"]), reading.count_readings_of(access.staff_id or 0))]
 
 
 def holdings(access: Access, view: Viewpoint) -> tuple[Holding, ...]:
@@ -104,14 +105,18 @@ def _of_person(access: Access, view: Viewpoint) -> Iterator[tuple[str, Iterable[
 def _of_assessments(staff_id: int) -> Iterator[tuple[str, Iterable[Any]]]:
     cases = assessments.cases_of(staff_id)
     yield "assessments", cases
-    yield "answers", [
-        {"fiscal_year": case.fiscal_year, "skill_code": code, **_plain(answer)}
-        for case in cases
-        for code, answer in assessments.answers(case.id).items()
-    ]
-    yield "steps", [
-        {"fiscal_year": case.fiscal_year, **_plain(step)} for case in cases for step in assessments.steps(case.id)
-    ]
+    yield (
+        "answers",
+        [
+            {"fiscal_year": case.fiscal_year, "skill_code": code, **_plain(answer)}
+            for case in cases
+            for code, answer in assessments.answers(case.id).items()
+        ],
+    )
+    yield (
+        "steps",
+        [{"fiscal_year": case.fiscal_year, **_plain(step)} for case in cases for step in assessments.steps(case.id)],
+    )
 
 
 def _of_audit(access: Access, today: date) -> Iterator[dict[str, Any]]:

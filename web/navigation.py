@@ -60,7 +60,8 @@ def navigation(access: Access | None) -> list[Item]:
     """The menu of this person; empty for nobody."""
     if access is None:
         return []
-    return [_item(entry, access) for entry in ENTRIES if entry.endpoint in current_app.view_functions and entry.may(access)]
+    there = [entry for entry in ENTRIES if entry.endpoint in current_app.view_functions]
+    return [_item(entry, access) for entry in there if entry.may(access)]
 
 
 def _item(entry: _Entry, access: Access) -> Item:

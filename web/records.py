@@ -11,6 +11,7 @@ from organisation.account import services
 from organisation.staff import queries as staff
 from organisation.unit import queries as units
 from web import downloads, forms, guards, holdings, paging
+from web.formats import say
 from web.forms import Form
 from web.names import HOLDINGS
 
@@ -53,7 +54,7 @@ def export() -> ResponseReturnValue:
 def correction() -> ResponseReturnValue:
     """Ask HR to correct it."""
     form = CorrectionForm()
-    form.about.choices = [(str(label), label) for label in HOLDINGS.values()]
+    form.about.choices = [(label, say(label)) for label in HOLDINGS.values()]
     if form.validate_on_submit():
         with form.saving():
             services.ask_for_correction(

@@ -127,9 +127,7 @@ def purpose() -> ResponseReturnValue:
         with db.transaction():
             accounts.accept_purpose(account_id=guards.access().account_id or 0, at=clock.now())
         return redirect(following or url_for("home.home"))
-    years = SimpleNamespace(
-        evidence=setting("retention.evidence_years"), reading=setting("retention.reading_years")
-    )
+    years = SimpleNamespace(evidence=setting("retention.evidence_years"), reading=setting("retention.reading_years"))
     city_name = sessions.configuration().city_name
     return render_template("signin/purpose.html", next=following, years=years, city_name=city_name)
 

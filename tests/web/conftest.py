@@ -1,4 +1,4 @@
-"""What page tests may ask for: the application on a fresh database, a small city, clients signed in as one of its people.
+"""What page tests may ask for: the application on a fresh database, a small city, clients signed in as its people.
 
 The clock stands at tests.factories.AT. Every HTML page a client is given is looked at (tests/web/lint.py).
 """
@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from foundation import db
+from foundation import clock, db
 from organisation.account import queries as accounts
 from tests.factories import AT
 from tests.web import city as cities
@@ -64,7 +64,7 @@ def client_of(app: Flask, account_id: int) -> LookingClient:
     """A client with an open session of the account."""
     made = app.test_client()
     with made.session_transaction() as session:
-        now = AT.timestamp()
+        now = clock.now().timestamp()
         session.update(
             _user_id=f"{account_id}:{accounts.epoch_of(account_id)}", _fresh=True, signed_in_at=now, seen_at=now
         )

@@ -38,7 +38,8 @@ def test_one_finds_lines_by_action_actor_subject_position_and_period(sign_in: Si
     record("round.closed", subject="S-2", at=AT + timedelta(days=3))
     client = sign_in("secretariat")
     for asked in (
-        "action=setting.changed", "actor=0001002&subject=S-1", f"position={position}", "from=2026-10-01&to=R8.10.1&subject=S-1",
+        "action=setting.changed", "actor=0001002&subject=S-1", f"position={position}",
+        "from=2026-10-01&to=R8.10.1&subject=S-1",
     ):  # fmt: skip
         text = client.get(f"/audit?{asked}").text
         assert "S-1" in text and "S-2</td>" not in text, asked
@@ -93,4 +94,3 @@ def test_a_tampered_detail_is_found_at_its_line(sign_in: SignIn, city: City):
         session.connection().exec_driver_sql(f"UPDATE audit_detail SET subject = 'X' WHERE position = {position}")
     text = sign_in("secretariat").get("/audit/verification").text
     assert "連鎖が合いません" in text and f">{position}<" in text
-

@@ -43,7 +43,9 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(client, known):
     assert sign_in_with(client, known.number("staff"), PASSWORD, "/my-record?x=1").location == "/my-record?x=1"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://example.org/", "//example.org", "/\\example.org", "javascript:1", "/a\nb"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://example.org/", "//example.org", "/\\example.org", "javascript:1", "/a\nb"]
+)
 def test_nobody_is_led_to_another_site(elsewhere):
     assert addresses.inside(elsewhere) is None
 

@@ -60,9 +60,7 @@ def accounts() -> ResponseReturnValue:
     """Everybody's account, found by number or name."""
     text = request.args.get("q", "").strip()
     number = max(1, request.args.get("page", 1, type=int))
-    lines, total = queries.accounts(
-        text, view=guards.present(), limit=paging.SIZE, offset=(number - 1) * paging.SIZE
-    )
+    lines, total = queries.accounts(text, view=guards.present(), limit=paging.SIZE, offset=(number - 1) * paging.SIZE)
     today = clock.today()
     grants: dict[int, list[GrantLine]] = {}
     for grant in queries.granted(today):

@@ -35,7 +35,8 @@ class TokenForm(Form):
 
     def offer(self, access: Access, tree: UnitTree) -> None:
         """Only roles and units the maker holds."""
-        self.role.choices = [(role.value, say(ROLE_NAMES[role])) for role in TOKEN_ROLES if access.may_make_token_of(role)]
+        roles = (role for role in TOKEN_ROLES if access.may_make_token_of(role))
+        self.role.choices = [(role.value, say(ROLE_NAMES[role])) for role in roles]
         own = (unit for unit in tree.appointing() if unit.id in access.managed_unit_ids)
         self.unit.choices = [("", gettext("（選ばない）")), *((unit.code, unit.name) for unit in own)]
 
