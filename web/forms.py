@@ -7,9 +7,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
+from wtforms import Field
 
 from foundation import db
 from foundation.errors import Refused
+from foundation.uploads import NewFile
 from web.formats import sentence
 
 
@@ -45,3 +48,16 @@ class Form(FlaskForm):  # type: ignore[misc]
 def page(template: str, form: Form, **context: object) -> ResponseReturnValue:
     """A page with a form: 422 when something on it must be mended."""
     return render_template(template, form=form, **context), (422 if form.errors else 200)
+
+
+def handed_in(field: Field) -> NewFile | None:
+    """The file chosen in a file field, without the folder some browsers send along; None when none was chosen."""
+    chosen = field.data
+    if not isinstance(chosen, FileStorage) or not chosen.filename:
+        return None
+    return NewFile(chosen.filename.replace("\\", "/").rpartition("/")[2], chosen.read())
+
+
+def written(field: Field) -> str:
+    """What was typed into a text field; "" when nothing was sent."""
+    return str(field.data or "")

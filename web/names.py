@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import lazy_gettext
 
+from foundation.errors import sentence
 from organisation.account.rules import ROLE_NAMES
 from skills.persona.rules import Persona
 
@@ -76,21 +77,21 @@ ACTIONS: Mapping[str, Any] = {
     "setting.changed": lazy_gettext("設定の変更"),
 }
 
-HOLDINGS: Mapping[str, Any] = {
-    "person": lazy_gettext("氏名といまの配置"),
-    "postings": lazy_gettext("配置の履歴"),
-    "appointments": lazy_gettext("ICTマネージャーの任命"),
-    "account": lazy_gettext("アカウント"),
-    "roles": lazy_gettext("付与された役割"),
-    "evidence": lazy_gettext("技能の証跡"),
-    "assessments": lazy_gettext("自己評価"),
-    "answers": lazy_gettext("自己評価の回答"),
-    "steps": lazy_gettext("自己評価の経過"),
-    "claims": lazy_gettext("実績の申請"),
-    "files": lazy_gettext("提出したファイル"),
-    "notices": lazy_gettext("お知らせ"),
-    "audit": lazy_gettext("操作の記録"),
-    "readings": lazy_gettext("閲覧された記録"),
+HOLDINGS: Mapping[str, str] = {
+    "person": sentence("氏名といまの配置"),
+    "postings": sentence("配置の履歴"),
+    "appointments": sentence("ICTマネージャーの任命"),
+    "account": sentence("アカウント"),
+    "roles": sentence("付与された役割"),
+    "evidence": sentence("技能の証跡"),
+    "assessments": sentence("自己評価"),
+    "answers": sentence("自己評価の回答"),
+    "steps": sentence("自己評価の経過"),
+    "claims": sentence("実績の申請"),
+    "files": sentence("提出したファイル"),
+    "notices": sentence("お知らせ"),
+    "audit": sentence("操作の記録"),
+    "readings": sentence("閲覧された記録"),
 }
 FIELDS: Mapping[str, Any] = {
     "acquired_on": lazy_gettext("取得日"),

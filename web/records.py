@@ -58,7 +58,7 @@ def correction() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.saving():
             services.ask_for_correction(
-                access=guards.access(), about=form.about.data, wish=form.wish.data or "", at=clock.now(),
+                access=guards.access(), about=form.about.data, wish=forms.written(form.wish), at=clock.now(),
                 today=clock.today(),
             )  # fmt: skip
         if form.accepted:

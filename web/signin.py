@@ -61,7 +61,7 @@ def sign_in() -> ResponseReturnValue:
     """The way in. Whatever is wrong, the answer is one sentence."""
     form, following = SignInForm(), addresses.inside(request.args.get("next"))
     if form.validate_on_submit():
-        attempt = accounts.check_password(form.staff_no.data, form.password.data)
+        attempt = accounts.check_password(forms.written(form.staff_no), forms.written(form.password))
         account_id = _noted(attempt)
         if account_id is not None:
             sessions.begin(account_id)
@@ -88,7 +88,7 @@ def activate() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.saving():
             accounts.activate(
-                staff_no=form.staff_no.data, code=form.code.data, password=form.password.data, at=clock.now(),
+                staff_no=forms.written(form.staff_no), code=forms.written(form.code), password=forms.written(form.password), at=clock.now(),
                 length=_length(),
             )  # fmt: skip
         if form.accepted:
@@ -104,10 +104,10 @@ def password() -> ResponseReturnValue:
     """Another password. Every other open session of the account ends."""
     form = PasswordForm()
     if form.validate_on_submit():
-        attempt = accounts.check_password(guards.access().staff_no, form.current.data)
+        attempt = accounts.check_password(guards.access().staff_no, forms.written(form.current))
         with form.saving():
             right = accounts.change_password(
-                attempt, form.password.data, at=clock.now(), today=clock.today(), length=_length()
+                attempt, forms.written(form.password), at=clock.now(), today=clock.today(), length=_length()
             )
         if form.accepted and right:
             sessions.begin(guards.access().account_id or 0)

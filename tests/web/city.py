@@ -1,7 +1,7 @@
 """A small city for page tests: two bureaus, one person for each way of seeing it, the shipped framework.
 
-総務局 (01) has 局長, 部長 and two sections; 山田 is its ICT manager, posted in 法務課. 北区役所 (15) is vacant; 林 works
-there.
+総務局 (01) has 局長, 部長 and two sections; 山田 is its ICT manager, posted in 法務課. 北区役所 (15) is vacant; 林
+works there.
 """
 
 from collections.abc import Mapping

@@ -126,7 +126,7 @@ def end_role(staff_no: str, grant_id: int) -> ResponseReturnValue:
         abort(404)
     if form.validate_on_submit():
         with form.saving():
-            services.end_role(grant_id, reason=form.reason.data, actor=guards.actor(), at=clock.now())
+            services.end_role(grant_id, reason=forms.written(form.reason), actor=guards.actor(), at=clock.now())
         if form.accepted:
             flash(gettext("役割を終わらせました。"), "success")
             return redirect(url_for("accounts.account", staff_no=staff_no))
@@ -143,7 +143,9 @@ def disable(staff_no: str) -> ResponseReturnValue:
         abort(403)
     if form.validate_on_submit():
         with form.saving():
-            services.disable(account_id=line.id, reason=form.reason.data, actor=guards.actor(), at=clock.now())
+            services.disable(
+                account_id=line.id, reason=forms.written(form.reason), actor=guards.actor(), at=clock.now()
+            )
         if form.accepted:
             flash(gettext("アカウントを停止しました。"), "success")
             return redirect(url_for("accounts.account", staff_no=staff_no))

@@ -76,7 +76,7 @@ def _make(form: TokenForm, tree: UnitTree) -> str:
     unit = tree.by_code.get(form.unit.data)
     return services.make_token(
         role=Role(form.role.data),
-        label=form.label.data or "",
+        label=forms.written(form.label),
         unit_id=unit.id if unit else None,
         maker=guards.access(),
         actor=guards.actor(),
