@@ -88,8 +88,8 @@ def activate() -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.saving():
             accounts.activate(
-                staff_no=forms.written(form.staff_no), code=forms.written(form.code), password=forms.written(form.password), at=clock.now(),
-                length=_length(),
+                staff_no=forms.written(form.staff_no), code=forms.written(form.code),
+                password=forms.written(form.password), at=clock.now(), length=_length(),
             )  # fmt: skip
         if form.accepted:
             flash(gettext("パスワードを決めました。サインインしてください。"), "success")
