@@ -11,6 +11,7 @@ from foundation import audit, clock, db, remember
 from foundation.history import Viewpoint
 from foundation.imports import ImportPlan
 from organisation.account import services as accounts
+from organisation.account.rules import Role
 from organisation.appointment import services as appointments
 from organisation.staff import queries as people
 from organisation.staff import services as staff
@@ -21,8 +22,9 @@ from skills.framework import queries as frameworks
 from skills.framework import services as framework_services
 from skills.verification import queries as verification
 from web.app import create_app
-from web.commands.framework import shipped_document
+from web.commands.demo_cast import cast
 
+Planning = Callable[..., ImportPlan]
 DAY = date(2026, 10, 1)
 VIEW = Viewpoint(on=DAY, today=date(2026, 11, 23), sees_future=True)
 
@@ -41,13 +43,15 @@ def load(copies: int) -> dict[str, float]:
     """Seconds to load the city, import by import; `…_locked` the part under the writer lock."""
     times: dict[str, float] = {}
     with db.transaction():
-        framework_services.publish(shipped_document(), actor=audit.COMMAND, at=clock.now())
+        framework_services.publish(framework_services.shipped(), actor=audit.COMMAND, at=clock.now())
     _import(times, "units", city.table("units.csv"), units.plan_units_import, units.take_units_import)
     roster = city.table("hr_roster_20260401.csv", copies)
     _import(times, "roster", roster, staff.plan_staff_import, staff.take_staff_import)
-    _import(times, "orders", city.table("hr_orders_20270401.csv", copies), staff.plan_staff_import, staff.take_staff_import)
+    orders = city.table("hr_orders_20270401.csv", copies)
+    _import(times, "orders", orders, staff.plan_staff_import, staff.take_staff_import)
     register = city.table("ict_managers_2026.csv")
-    _import(times, "appointments", register, appointments.plan_appointments_import, appointments.take_appointments_import)
+    appointing = (appointments.plan_appointments_import, appointments.take_appointments_import)
+    _import(times, "appointments", register, *appointing)
     proof = city.table("skill_evidence_2026.csv", copies)
     _import(times, "evidence", proof, proofs.plan_evidence_import, proofs.take_evidence_import)
     with db.transaction():
@@ -55,7 +59,7 @@ def load(copies: int) -> dict[str, float]:
     return times
 
 
-def _import(times: dict[str, float], name: str, table: Any, plan: Callable[..., ImportPlan], take: Callable[..., Any]) -> None:
+def _import(times: dict[str, float], name: str, table: Any, plan: Planning, take: Callable[..., Any]) -> None:
     planned: list[ImportPlan] = []
     prepared = measure.seconds(lambda: planned.append(plan(table, today=VIEW.today)))
     locked = measure.seconds(lambda: _take(take, planned[0]))
@@ -67,6 +71,17 @@ def _take(take: Callable[..., Any], planned: ImportPlan) -> None:
     at: datetime = clock.now()
     with db.transaction():
         take(planned, actor=audit.COMMAND, at=at, corrections=True)
+
+
+def an_officer() -> str:
+    """The staff number of somebody in HR: the role is granted for the pages to be measured."""
+    view = Viewpoint(on=clock.today(), today=clock.today(), sees_future=True)
+    part = next(part for part in cast(view) if part.role is Role.hr)
+    with db.transaction():
+        accounts.grant_role(
+            staff_id=part.person.id, role=part.role, actor=audit.COMMAND, at=clock.now(), today=clock.today()
+        )
+    return part.person.staff_no
 
 
 def answers() -> dict[str, float]:
