@@ -217,22 +217,26 @@ def _same_skill() -> ColumnElement[bool]:
 
 def inbox(access: Access, view: Viewpoint) -> tuple[WaitingAssessment, ...]:
     """The submissions this person decides today, longest waiting first."""
-    if access.staff_id is None:
+    mine = _waiting_for(access, view) if access.is_person else []
+    if not mine:
         return ()
-    waiting = _cases(
-        _case_columns()
-        .where(Step.action == Action.submit, within_reach(access, Assessment.staff_id, view))
-        .order_by(Step.known_since, Assessment.id)
-    )
+    longest_first = (Step.known_since, Assessment.id)
+    waiting = _cases(_case_columns().where(staff.among(Assessment.id, mine)).order_by(*longest_first))
+    people = staff.people({each.staff_id for each in waiting}, view)
+    return tuple(WaitingAssessment(each, people[each.staff_id]) for each in waiting if each.staff_id in people)
+
+
+def _waiting_for(access: Access, view: Viewpoint) -> list[int]:
+    """Ids of the submissions this person decides; of thousands that wait in the city, only ids are read."""
+    submitted = and_(Step.action == Action.submit, _is_last_step())
+    reach = within_reach(access, Assessment.staff_id, view)
+    statement = select(Assessment.id, Assessment.staff_id).join(Step, Step.assessment_id == Assessment.id)
+    waiting = session().execute(statement.where(submitted, reach)).all()
     if not waiting:
-        return ()
+        return []
     approver_of = approvers(view)
-    mine = [
-        each for each in waiting
-        if party(owner_id=each.staff_id, access=access, approver=approver_of(each.staff_id)) is Party.approver
-    ]  # fmt: skip
-    people = staff.people({each.staff_id for each in mine}, view)
-    return tuple(WaitingAssessment(each, people[each.staff_id]) for each in mine if each.staff_id in people)
+    parties = ((one, party(owner_id=owner, access=access, approver=approver_of(owner))) for one, owner in waiting)
+    return [one for one, who in parties if who is Party.approver]
 
 
 def _case_columns() -> Select[*tuple[Any, ...]]:
