@@ -1,7 +1,7 @@
 """From orders to postings and names, without a database."""
 
 from datetime import date, timedelta
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,7 +77,8 @@ def test_whoever_is_known_only_by_the_retirement_was_there_until_that_day():
 def test_whoever_is_hired_again_begins_anew():
     left = date(2026, 3, 31)
     spans = timeline([
-        order(Y24), order(Y25, OrderKind.leave), order(left, OrderKind.retired, leaves=left), order(Y26, OrderKind.hired),
+        order(Y24), order(Y25, OrderKind.leave), order(left, OrderKind.retired, leaves=left),
+        order(Y26, OrderKind.hired),
     ])  # fmt: skip
     assert days(spans)[1:] == [(HERE, Y25, left), (HERE, Y26, None)]
     assert [span.on_leave for span in spans] == [False, True, False]
@@ -144,7 +145,7 @@ def test_nobody_has_two_primary_postings_on_a_day_nor_two_concurrent_ones_in_a_u
             (span for span in spans if (span.duty, span.unit_id if span.duty is Duty.concurrent else 0) == line),
             key=lambda span: span.true_from,
         )
-        for span, following in zip(mine, mine[1:], strict=False):
+        for span, following in pairwise(mine):
             assert span.true_until is not None and span.true_until < following.true_from
     assert all(span.true_until is None or span.true_from <= span.true_until for span in spans)
 
@@ -167,5 +168,5 @@ def test_the_order_of_rows_does_not_matter(known: list[OrderFacts], chance):
 
 def test_names_and_postings_meet_without_gap():
     spans = names_over_time([order(Y24 + timedelta(days=n * 30), name=f"名{n}") for n in range(4)])
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in pairwise(spans):
         assert before.true_until == after.true_from - timedelta(days=1)
