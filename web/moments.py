@@ -22,11 +22,12 @@ def day_of(text: str) -> date:
 
 def moment_of(text: str) -> datetime:
     """An ISO 8601 moment; without offset it is Tokyo time. Returns UTC. Raises Refused."""
+    found: datetime | None
     try:
         found = datetime.fromisoformat(text.strip().replace(" ", "+") if "T" in text else text.strip())
     except ValueError:
-        found = datetime.min
-    if found.year not in YEARS:
+        found = None
+    if found is None or found.year not in YEARS:
         raise Refused("「%(value)s」は日時として読めません(例: 2026-10-01T09:00)。", value=text)
     return (found if found.tzinfo else found.replace(tzinfo=TOKYO)).astimezone(UTC)
 

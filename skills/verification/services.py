@@ -13,7 +13,7 @@ from skills.evidence.models import Evidence
 
 
 def erase_records_of(staff_ids: Iterable[int]) -> int:
-    """Erase assessments, claims, evidence and files of these people, inside a retention pass. Returns how many proofs went.
+    """Erase assessments, claims, evidence and files of these people, inside a retention pass. Returns the proofs gone.
 
     What depends on something goes before it.
     """

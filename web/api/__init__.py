@@ -27,11 +27,13 @@ def install(app: APIFlask, protect: CSRFProtect) -> None:
     for pages in PAGES:
         app.register_blueprint(pages, url_prefix=PREFIX)
         protect.exempt(pages)
-    app.view_functions["openapi.spec"] = guards.open_to_all(app.view_functions["openapi.spec"])
+    document: Any = app.view_functions["openapi.spec"]
+    app.view_functions["openapi.spec"] = guards.open_to_all(document)
 
 
-def _with_problems(spec: dict[str, Any]) -> dict[str, Any]:
+def _with_problems(spec: dict[Any, Any] | str) -> dict[Any, Any] | str:
     """Every operation may answer with problem details."""
+    assert isinstance(spec, dict)
     components = spec.setdefault("components", {})
     components.setdefault("schemas", {})["Problem"] = problems.SCHEMA
     components["responses"] = problems.RESPONSES

@@ -1,9 +1,10 @@
 """What a question to the API may carry: the day it is about, the moment whose knowledge counts, and the page."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from foundation import clock
 from foundation.errors import Refused
@@ -11,15 +12,17 @@ from foundation.history import Viewpoint
 from web.api import tokens
 from web.moments import day_of, moment_of
 
+Read = TypeVar("Read")
 
-def _day(value: Any) -> date:
+
+def _day(value: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError:
         return _told(day_of, value)
 
 
-def _told(read: Any, value: str) -> Any:
+def _told(read: Callable[[str], Read], value: str) -> Read:
     """The value as read; a refusal in the words pydantic passes on."""
     try:
         return read(value)
@@ -31,7 +34,6 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "
 Moment = Annotated[
     datetime,
     BeforeValidator(lambda value: _told(moment_of, value)),
-    AfterValidator(lambda value: value),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 

@@ -15,7 +15,7 @@ LONGEST_TOKEN = 200
 auth = HTTPTokenAuth(description="flask tokens create または画面で作ったトークン")
 
 
-@auth.verify_token
+@auth.verify_token  # type: ignore[untyped-decorator]
 def _verify(plain: str) -> Access | None:
     if not plain or len(plain) > LONGEST_TOKEN or not plain.isascii():
         return None

@@ -11,7 +11,12 @@ from skills.verification import services as skills
 from web.commands.answering import Answer, answering
 
 retention = AppGroup("retention", help="保存期間。")
-NAMES = {"audit_details": "監査記録の詳細", "readings": "閲覧の記録", "previews": "取込の下見", "evidence": "退職者の証跡"}
+NAMES = {
+    "audit_details": "監査記録の詳細",
+    "readings": "閲覧の記録",
+    "previews": "取込の下見",
+    "evidence": "退職者の証跡",
+}
 
 
 @retention.command("run")
@@ -21,7 +26,7 @@ def run() -> Answer:
     today, at = clock.today(), clock.now()
     with db.transaction():
         erased = _erase(today, at)
-        audit.record(action="retention.ran", actor=audit.COMMAND, at=at, **erased)
+        audit.record(action="retention.ran", actor=audit.COMMAND, at=at, erased=erased)
     return Answer(erased, [f"{NAMES[name]}: {count}件" for name, count in erased.items()])
 
 

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from foundation import db
+from tests.web.commands.files import Files
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,13 @@ class Said:
         return json.loads(self.out)
 
 
+Run = Callable[..., Said]
+Refused = Callable[..., str]
+
+
 @pytest.fixture
-def run(app: Flask) -> Callable[..., Said]:
-    """run("units", "import", path) → what it said."""
+def run(app: Flask) -> Run:
+    """run("units", "import", path): what it said."""
 
     def command(*arguments: object) -> Said:
         db.close()
@@ -39,8 +45,8 @@ def run(app: Flask) -> Callable[..., Said]:
 
 
 @pytest.fixture
-def refused(run: Callable[..., Said]) -> Callable[..., str]:
-    """The sentence a refused command says; it ended with 1 and printed nothing else."""
+def refused(run: Run) -> Refused:
+    """The sentence of a command that was refused: exit code 1, and nothing on stdout."""
 
     def command(*arguments: object) -> str:
         said = run(*arguments)
@@ -48,3 +54,22 @@ def refused(run: Callable[..., Said]) -> Callable[..., str]:
         return said.err
 
     return command
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return Files(folder)
+
+
+@pytest.fixture
+def loaded(run: Run, files: Files) -> Files:
+    """The files, all taken in."""
+    for arguments in (
+        ("framework", "load"), ("units", "import", files.units), ("staff", "import", files.staff),
+        ("appointments", "import", files.register), ("evidence", "import", files.evidence),
+    ):  # fmt: skip
+        said = run(*arguments)
+        assert said.exit_code == 0, said
+    return files
