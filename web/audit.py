@@ -35,7 +35,11 @@ class ShownLine:
     @property
     def content(self) -> list[tuple[str, Any]]:
         given = {} if self.closed else self.line.content or {}
-        return [(name, value) for name, value in sorted(given.items()) if value not in ("", None)]
+        return [
+            (str(names.FIELDS.get(name, name)), value)
+            for name, value in sorted(given.items())
+            if value not in ("", None)
+        ]
 
 
 @pages.get("/audit", endpoint="trail")

@@ -1,6 +1,8 @@
 """The audit page: searched, in pages, closed where it must be, verified on demand."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,9 @@ from foundation.audit import Actor
 from tests.factories import AT
 from tests.web.city import City, appoint
 from tests.web.conftest import SignIn
+from web import names
+
+PACKAGES = ("foundation", "organisation", "skills", "web")
 
 UNGUARDED = {
     "sqlite": "DROP TRIGGER audit_detail_keeps_history_on_update",
@@ -94,3 +99,10 @@ def test_a_tampered_detail_is_found_at_its_line(sign_in: SignIn, city: City):
         session.connection().exec_driver_sql(f"UPDATE audit_detail SET subject = 'X' WHERE position = {position}")
     text = sign_in("secretariat").get("/audit/verification").text
     assert "連鎖が合いません" in text and f">{position}<" in text
+
+
+def test_every_action_the_code_records_has_a_name():
+    root = Path(names.__file__).parents[1]
+    sources = [path.read_text() for package in PACKAGES for path in (root / package).rglob("*.py")]
+    codes = {code for source in sources for code in re.findall(r'action="([a-z_]+\.[a-z_]+)"', source)}
+    assert {code for code in codes if code not in names.ACTIONS} == set()
