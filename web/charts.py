@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.projections.polar import PolarAxes
 
 from web.config import ROOT
 
@@ -44,6 +45,7 @@ def radar(title: str, lines: tuple[RadarLine, ...], words: tuple[str, str], top:
     angles = [2 * math.pi * index / len(lines) for index in range(len(lines))]
     figure = Figure(figsize=(6.4, 5.6))
     axes = figure.add_subplot(projection="polar")
+    assert isinstance(axes, PolarAxes)
     axes.set_theta_offset(math.pi / 2)
     axes.set_theta_direction(-1)
     axes.set_ylim(0, top)

@@ -87,6 +87,14 @@ def access() -> Access:
     return found
 
 
+def person_id() -> int:
+    """The signed-in person's staff id; 403 for nobody."""
+    found = access().staff_id
+    if found is None:
+        abort(403)
+    return found
+
+
 def actor() -> Actor:
     """The signed-in person as the audit trail names them."""
     return Actor(access().staff_no, access().staff_id)

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from organisation.account.rules import Access
 from skills.evidence import queries
 from skills.evidence.rules import HeatMap, HeatRow
 from skills.framework import queries as frameworks
@@ -15,7 +16,7 @@ pages = Blueprint("heat", __name__)
 HIDDEN = "*"
 
 
-def oversees(access: guards.Access) -> bool:
+def oversees(access: Access) -> bool:
     """Whoever may open the board. The map holds no names and no small numbers, so it is the same for all of them."""
     return access.oversees
 

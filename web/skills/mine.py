@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from organisation.staff.queries import PersonLine
 
 from foundation.history import Viewpoint
 from organisation.staff import queries as staff
+from organisation.staff.queries import PersonLine
 from skills.evidence import queries as evidence
 from skills.framework import queries as frameworks
 from skills.framework.rules import Framework
@@ -61,7 +61,7 @@ def chosen_persona(verdicts: dict[Persona, Verdict]) -> Persona:
 @guards.signed_in
 def skills() -> ResponseReturnValue:
     """My skills."""
-    return _page(guards.access().staff_id, own=True)
+    return _page(guards.person_id(), own=True)
 
 
 @pages.get("/staff/<staff_no>/skills")
