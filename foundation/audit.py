@@ -1,7 +1,9 @@
 """The audit trail: every change leaves one line in a hash chain, written in the transaction of the change.
 
-The chained line holds no personal value: who, about whom and what stand in `audit_detail`, and the line holds a salted digest of
-them. So retention can erase a detail and the chain still verifies. A head kept in a file outside the database shows a cut tail.
+The chained line holds no personal value: who, about whom and what stand in `audit_detail`, and the line holds a
+salted digest of
+them. So retention can erase a detail and the chain still verifies. A head kept in a file outside the database
+shows a cut tail.
 """
 
 import fcntl
@@ -26,7 +28,7 @@ class Head(db.Base):
     """The last line's position, moment and hash: one row."""
 
     __tablename__ = "audit_head"
-    __table_args__ = {"sqlite_strict": True}
+    __table_args__ = ({"sqlite_strict": True},)
     id: Mapped[key]
     position: Mapped[int]
     at: Mapped[moment | None]
@@ -37,7 +39,7 @@ class Entry(db.Base):
     """One line of the chain."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = {"sqlite_strict": True}
+    __table_args__ = ({"sqlite_strict": True},)
     position: Mapped[key]
     at: Mapped[moment]
     action: Mapped[text]
@@ -46,10 +48,16 @@ class Entry(db.Base):
 
 
 class Detail(db.Base):
-    """Who did what to whom: personal, outside the chain, erasable. `content` NULL with `erased_at`: erased by retention."""
+    """Who did what to whom: personal, outside the chain, erasable. `content` NULL with `erased_at`: erased by
+    retention.
+    """
 
     __tablename__ = "audit_detail"
-    __table_args__ = (Index("audit_detail_by_subject", "subject"), Index("audit_detail_by_actor", "actor"), {"sqlite_strict": True})
+    __table_args__ = (
+        Index("audit_detail_by_subject", "subject"),
+        Index("audit_detail_by_actor", "actor"),
+        {"sqlite_strict": True},
+    )
     position: Mapped[int] = mapped_column(ForeignKey("audit_entry.position"), primary_key=True, autoincrement=False)
     actor: Mapped[text | None]
     subject: Mapped[text | None]
@@ -100,16 +108,17 @@ def identity() -> tuple[str, str]:
 
 
 def record(*, action: str, actor: Actor, at: datetime, subject: str = "", **content: Any) -> Change:
-    """Take the next position, in this transaction. The change's moment is max(`at`, last + 1 µs), so replay is exact."""
+    """Take the next position, in this transaction. The change's moment is max(`at`, last + 1 µs), so replay is
+    exact.
+    """
     head = _head()
     now = at if head.at is None else max(at, head.at + timedelta(microseconds=1))
     salt = secrets.token_hex(16)
     digest = _digest(salt=salt, actor=actor.label, subject=subject, content=content)
     line = _line_hash(head.hash, head.position + 1, now, action, digest)
     _write_line(head, now, action, digest, line)
-    db.session().execute(
-        insert(Detail).values(position=head.position + 1, actor=actor.label, subject=subject, salt=salt, content=content)
-    )
+    personal = {"actor": actor.label, "subject": subject, "salt": salt, "content": content}
+    db.session().execute(insert(Detail).values(position=head.position + 1, **personal))
     db.session().info["audit_head"] = (head.position + 1, line)
     db.session().info.setdefault("audit_began", head.position == 0)
     return Change(head.position + 1, now)
@@ -138,7 +147,9 @@ def _line_hash(before: str, position: int, at: datetime, action: str, digest: st
 
 
 def verify(outside: Path | None = None) -> Iterator[Fault]:
-    """Walk the whole chain; yield each fault at its line. `outside` is the file with a head written after an earlier commit."""
+    """Walk the whole chain; yield each fault at its line. `outside` is the file with a head written after an
+    earlier commit.
+    """
     before, expected, heads = "", 0, _read_outside(outside)
     statement = select(
         Entry.position, Entry.at, Entry.action, Entry.digest, Entry.hash,

@@ -1,7 +1,9 @@
 """The database: Base, the current session and `transaction()`, the only place that commits.
 
-SQLite: WAL, a reader begins with BEGIN, a writer with BEGIN IMMEDIATE. PostgreSQL: a writer takes one advisory lock first.
-So on both there is one writer at a time, from the first look to the commit, and what a service checked still holds when it writes.
+SQLite: WAL, a reader begins with BEGIN, a writer with BEGIN IMMEDIATE. PostgreSQL: a writer takes one advisory
+lock first.
+So on both there is one writer at a time, from the first look to the commit, and what a service checked still
+holds when it writes.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,17 +15,23 @@ from sqlalchemy import Connection, Engine, Index, MetaData, UniqueConstraint, cr
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
-from foundation.errors import Refused
+from foundation.errors import Refused, sentence
 
 BUSY_SECONDS = 30
+BUSY = sentence("ほかの処理が書き込み中です。入力した内容はそのままです。少し待ってもう一度お試しください。")
 WRITER_LOCK = 2006_04_01
-NAMED = {kind: "%(table_name)s_%(constraint_name)s" for kind in ("ck", "uq", "fk", "pk")}
+NAMED = {
+    "ck": "%(table_name)s_%(constraint_name)s",
+    "uq": "%(table_name)s_%(constraint_name)s",
+    "fk": "%(table_name)s_%(column_0_name)s",
+    "pk": "%(table_name)s_key",
+}
 
 
 class Base(DeclarativeBase):
     """Every table of ours. An unnamed constraint is refused: its name finishes a sentence begun by the table's name."""
 
-    metadata = MetaData(naming_convention={**NAMED, "pk": "%(table_name)s_key", "fk": "%(table_name)s_%(column_0_name)s"})
+    metadata = MetaData(naming_convention=NAMED)
 
 
 class Busy(Refused):
@@ -166,7 +174,7 @@ def _refusals_in_words() -> Iterator[None]:
         raise _in_words(error) from error
     except OperationalError as error:
         if any(word in str(error.orig) for word in ("locked", "lock timeout", "busy")):
-            raise Busy("ほかの処理が書き込み中です。入力した内容はそのままです。少し待ってもう一度お試しください。") from error
+            raise Busy(BUSY) from error
         raise
     except DBAPIError as error:
         raise _in_words(error) from error

@@ -33,7 +33,8 @@ class History(Known):
 class Viewpoint:
     """From where a question is asked: about which day, with which knowledge, and by whom.
 
-    `known_at` None means all that is known. Whoever may not see future orders (`sees_future`) is told of postings as they
+    `known_at` None means all that is known. Whoever may not see future orders (`sees_future`) is told of
+    postings as they
     stand today, even for a later day.
     """
 

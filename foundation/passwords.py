@@ -1,7 +1,7 @@
 """Passwords as Argon2id hashes (RFC 9106), with OWASP's low-memory profile as the default.
 
-At most as many hashes are computed at once as there are processors, so that many sign-ins never take all memory; whoever
-waits longer than QUEUE_SECONDS is told so. A password is compared in NFKC: full width and half width are the same keys.
+At most as many hashes are computed at once as there are processors, so that many sign-ins never take all memory;
+whoever waits longer than QUEUE_SECONDS is told so. A password is compared in NFKC: full and half width are the same.
 """
 
 import os

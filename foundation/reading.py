@@ -1,4 +1,6 @@
-"""The reading log: who read whose record, when, and for what. Outside the audit chain; the person read about can see it."""
+"""The reading log: who read whose record, when, and for what. Outside the audit chain; the person read about
+can see it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,10 +14,12 @@ from foundation.kinds import key, moment, text
 
 
 class Reading(Base):
-    """閲覧: one page or answer somebody was shown. `reader_id` is a staff id, None for a token; `purpose` a Japanese message id."""
+    """閲覧: one page or answer somebody was shown. `reader_id` is a staff id, None for a token; `purpose` a
+    Japanese message id.
+    """
 
     __tablename__ = "reading"
-    __table_args__ = {"sqlite_strict": True}
+    __table_args__ = ({"sqlite_strict": True},)
     id: Mapped[key]
     at: Mapped[moment]
     reader_id: Mapped[int | None]

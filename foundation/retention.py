@@ -21,7 +21,7 @@ class RetentionPass(Base):
     """An erasure going on, inside one transaction; empty at any other time."""
 
     __tablename__ = "retention_pass"
-    __table_args__ = {"sqlite_strict": True}
+    __table_args__ = ({"sqlite_strict": True},)
     id: Mapped[key]
     opened_at: Mapped[moment]
 

@@ -1,9 +1,12 @@
-"""Numbers a city may change, with their defaults and sources. A changed value is history: it holds from its moment on."""
+"""Numbers a city may change, with their defaults and sources. A changed value is history: it holds from its
+moment on.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, insert, select, text as sql
+from sqlalchemy import Index, insert, select
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.db import Base, session

@@ -1,4 +1,6 @@
-"""Triggers that keep history as it was written, in the dialect of the database. Used by migrations only; never edited after landing."""
+"""Triggers that keep history as it was written, in the dialect of the database. Used by migrations only; never
+edited after landing.
+"""
 
 from collections.abc import Sequence
 

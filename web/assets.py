@@ -1,4 +1,6 @@
-"""Addresses of vendored and own assets, with a version so that browsers may keep them; icons as inline SVG references."""
+"""Addresses of vendored and own assets, with a version so that browsers may keep them; icons as inline SVG
+references.
+"""
 
 import hashlib
 from functools import lru_cache

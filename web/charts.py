@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
+from typing import Literal
 
 os.environ.setdefault("MPLCONFIGDIR", tempfile.mkdtemp(prefix="ikusei-matplotlib-"))
 
@@ -53,13 +54,19 @@ def radar(title: str, lines: tuple[RadarLine, ...], words: tuple[str, str], top:
     axes.set_xticks(angles, [line.label for line in lines], fontproperties=FONT, color=INK)
     axes.tick_params(axis="x", pad=8)
     for angle, label in zip(angles, axes.get_xticklabels(), strict=True):
-        label.set_horizontalalignment("center" if abs(math.sin(angle)) < 0.2 else "left" if math.sin(angle) > 0 else "right")
+        label.set_horizontalalignment(_side(math.sin(angle)))
     axes.grid(color=PALE)
     _ring(axes, angles, [line.required for line in lines], words[1], REQUIRED, "s--")
     _ring(axes, angles, [line.held for line in lines], words[0], HELD, "o-")
     axes.set_title(title, fontproperties=FONT, color=INK, pad=24, fontsize=13)
     axes.legend(prop=FONT, loc="upper right", bbox_to_anchor=(1.3, 1.16), frameon=False)
     return _svg(figure)
+
+
+def _side(across: float) -> Literal["left", "center", "right"]:
+    if abs(across) < 0.2:
+        return "center"
+    return "left" if across > 0 else "right"
 
 
 def _ring(axes: Axes, angles: Sequence[float], values: Sequence[float], label: str, colour: str, line: str) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -74,19 +74,20 @@ BOUNDS = {
 
 def from_environment(environment: Mapping[str, str] = os.environ, **given: object) -> Config:
     """The configuration; `given` wins over the environment. Raises Misconfigured."""
-    values: dict[str, object] = {}
-    for name, kind in (("database_url", str), ("secret_key", str), ("sign_in_rate", str), ("city_name", str)):
-        if environment.get(name.upper()):
-            values[name] = kind(environment[name.upper()])
-    for name, (low, high) in BOUNDS.items():
-        if environment.get(name.upper()):
-            values[name] = _whole(name, environment[name.upper()], low, high)
-    for name in ("instance", "audit_head_file"):
-        if environment.get(name.upper()):
-            values[name] = Path(environment[name.upper()])
-    if environment.get("COOKIE_SECURE"):
-        values["cookie_secure"] = environment["COOKIE_SECURE"] == "1"
+    values = {
+        field.name: _value(field.name, environment[field.name.upper()])
+        for field in fields(Config)
+        if environment.get(field.name.upper()) and field.name != "testing"
+    }
     return _completed(Config(**{**values, **given}))  # type: ignore[arg-type]
+
+
+def _value(name: str, value: str) -> object:
+    if name in BOUNDS:
+        return _whole(name, value, *BOUNDS[name])
+    if name in ("instance", "audit_head_file"):
+        return Path(value)
+    return value == "1" if name == "cookie_secure" else value
 
 
 def _whole(name: str, value: str, low: int, high: int) -> int:

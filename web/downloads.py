@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 from urllib.parse import quote
 
-from flask import Response
+from flask import Response, abort
 
+from foundation import clock, uploads
 from foundation.tables import Cell, write_csv, write_xlsx
 
 Kind = Literal["xlsx", "csv", "csv-cp932"]
@@ -22,6 +23,14 @@ def download(content: bytes, filename: str, mimetype: str) -> Response:
     named = f"filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
     response.headers["Content-Disposition"] = f"attachment; {named}"
     return response
+
+
+def stored(upload_id: int | None) -> Response:
+    """A file somebody handed in, as it came; 404 when there is none."""
+    file = uploads.stored(upload_id, at=clock.now()) if upload_id else None
+    if file is None:
+        abort(404)
+    return download(file.content, file.filename, file.content_type)
 
 
 def table(name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], kind: Kind = "xlsx") -> Response:

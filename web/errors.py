@@ -1,4 +1,6 @@
-"""When a page cannot be shown: sentences that say what happened and what to do next. The API answers with problem details."""
+"""When a page cannot be shown: sentences that say what happened and what to do next. The API answers with
+problem details.
+"""
 
 import logging
 

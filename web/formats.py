@@ -24,8 +24,12 @@ def sentence(refusal: Refused) -> str:
 
 def say(message: str, values: Any = None) -> str:
     """A message id of the business with its values, in the reader's language."""
-    translated = {name: gettext(value) if isinstance(value, str) and value else value for name, value in (values or {}).items()}
+    translated = {name: _in_language(value) for name, value in (values or {}).items()}
     return str(gettext(message, **translated))
+
+
+def _in_language(value: Any) -> Any:
+    return gettext(value) if isinstance(value, str) and value else value
 
 
 def wareki(day: date | None) -> str:

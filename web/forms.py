@@ -28,7 +28,9 @@ class Form(FlaskForm):  # type: ignore[misc]
 
     @contextmanager
     def saving(self) -> Iterator[None]:
-        """One transaction around the one call that changes something. A refusal lands on the form, `accepted` stays False."""
+        """One transaction around the one call that changes something. A refusal lands on the form, `accepted`
+        stays False.
+        """
         try:
             with db.transaction():
                 yield

@@ -27,7 +27,8 @@ def install(app: Flask) -> None:
         for name, value in HEADERS.items():
             response.headers[name] = value
         if request.endpoint == "static":
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v") else "no-cache"
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v")
+            else "no-cache"
         elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

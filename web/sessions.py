@@ -1,6 +1,7 @@
 """Sign-in sessions: the one module around Flask-Login.
 
-The cookie holds the account and its epoch; raising the epoch ends every open session. Idle and absolute time-outs are counted from
+The cookie holds the account and its epoch; raising the epoch ends every open session. Idle and absolute
+time-outs are counted from
 moments in the signed cookie. What the person may do is asked anew on each request (web.guards).
 """
 
@@ -17,7 +18,7 @@ from web.config import Config
 SEEN_EVERY = timedelta(minutes=1)
 
 
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]
     """The account of an open session."""
 
     def __init__(self, account_id: int, epoch: int) -> None:

@@ -57,7 +57,8 @@ def test_two_below_in_one_skill_breaks_the_gap():
 def test_shortfalls_come_core_first_then_by_gap():
     held = exactly(Persona.leader) | {"A02": 0, "H02": 3, "C01": 1}
     found = shortfalls_of(framework=FRAMEWORK, persona=Persona.leader, levels=held)
-    assert [(each.skill, each.gap, each.core) for each in found] == [("C01", 2, True), ("H02", 1, True), ("A02", 3, False)]
+    told = [(each.skill, each.gap, each.core) for each in found]
+    assert told == [("C01", 2, True), ("H02", 1, True), ("A02", 3, False)]
 
 
 @given(levels)
