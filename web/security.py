@@ -8,6 +8,7 @@ CONTENT_POLICY = "; ".join(
         "connect-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "manifest-src 'self'",
     )
 )  # fmt: skip
+KEPT = "public, max-age=31536000, immutable"
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -27,8 +28,7 @@ def install(app: Flask) -> None:
         for name, value in HEADERS.items():
             response.headers[name] = value
         if request.endpoint == "static":
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if request.args.get("v")
-            else "no-cache"
+            response.headers["Cache-Control"] = KEPT if request.args.get("v") else "no-cache"
         elif "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -13,9 +13,7 @@ ROUNDS = 8
 
 def test_of_two_processes_that_appoint_at_once_exactly_one_succeeds(database):
     units = [make_unit(f"{number:02}", kind=UnitKind.bureau) for number in range(ROUNDS)]
-    plans = [
-        [(unit, make_staff(f"00{racer}{unit:04}", unit=unit, grade="40")) for unit in units] for racer in range(2)
-    ]
+    plans = [[(unit, make_staff(f"00{racer}{unit:04}", unit=unit, grade="40")) for unit in units] for racer in range(2)]
     answers = race(database, plans)
     for one, other in zip(*answers, strict=True):
         assert [one, other].count("") == 1

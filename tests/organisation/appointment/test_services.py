@@ -37,9 +37,7 @@ def staff_id(number: int) -> int:
 def appoint(unit: int, number: int, first=APRIL, last=None, **more):
     given = {"order_no": "第1号", "actor": OFFICER, "at": AT, "today": TODAY} | more
     with db.transaction():
-        return services.appoint(
-            unit_id=unit, staff_id=staff_id(number), first_day=first, last_day=last, **given
-        )
+        return services.appoint(unit_id=unit, staff_id=staff_id(number), first_day=first, last_day=last, **given)
 
 
 def end(appointment_id, last_day, reason="異動", at=AT):
