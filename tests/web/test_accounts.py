@@ -1,13 +1,14 @@
 """Accounts, codes and granted roles."""
 
 import re
+from datetime import date
 
 import pytest
 
 from foundation import audit, db
 from organisation.account import queries, services
 from organisation.account.rules import Role
-from tests.factories import AT, TODAY
+from tests.factories import AT, TODAY, make_staff
 from tests.web.city import City
 from tests.web.conftest import SignIn
 
@@ -99,6 +100,19 @@ def test_a_disabled_account_is_out_at_once_and_can_be_opened_again(sign_in: Sign
 
 def test_an_unknown_number_is_not_found(sign_in: SignIn):
     assert sign_in("hr").get("/accounts/9999999").status_code == 404
+
+
+def test_a_page_beyond_the_last_shows_the_last(sign_in: SignIn):
+    assert NUMBER in sign_in("hr").get("/accounts?page=99").text
+
+
+def test_somebody_who_joins_by_an_order_to_come_is_not_told_of_to_an_administrator(sign_in: SignIn, city: City):
+    make_staff("0002001", unit=city.units["150101"], name="未来　花子", since=date(2027, 4, 1))
+    with db.transaction():
+        services.open_accounts(at=AT)
+    assert sign_in("admin").get("/accounts/0002001").status_code == 404
+    assert "0002001" not in sign_in("admin").get("/accounts").text
+    assert sign_in("hr").get("/accounts/0002001").status_code == 200
 
 
 def test_all_granted_roles_are_reviewed_on_one_page(sign_in: SignIn):

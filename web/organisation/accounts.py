@@ -1,5 +1,7 @@
 """アカウント: search, one-time codes, granted roles, disabling, and the review of all granted roles."""
 
+from dataclasses import replace
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
@@ -16,6 +18,7 @@ from organisation.unit.rules import UnitTree
 from web import forms, guards, paging
 from web.formats import say
 from web.forms import Form
+from web.paging import Page
 
 pages = Blueprint("accounts", __name__)
 
@@ -58,15 +61,13 @@ class ReasonForm(Form):
 @guards.allowed(manages_accounts)
 def accounts() -> ResponseReturnValue:
     """Everybody's account, found by number or name."""
-    text = request.args.get("q", "").strip()
-    number = max(1, request.args.get("page", 1, type=int))
-    lines, total = queries.accounts(text, view=guards.present(), limit=paging.SIZE, offset=(number - 1) * paging.SIZE)
+    page, lines = _found(request.args.get("q", "").strip())
     today = clock.today()
     grants: dict[int, list[GrantLine]] = {}
     for grant in queries.granted(today):
         grants.setdefault(grant.account_id, []).append(grant)
     return render_template(
-        "organisation/accounts/accounts.html", lines=lines, page=paging.asked(total), address=paging.address(),
+        "organisation/accounts/accounts.html", lines=lines, page=page, address=paging.address(),
         grants=grants, tree=units.tree(today), now=clock.now(),
     )  # fmt: skip
 
@@ -162,8 +163,23 @@ def enable(staff_no: str) -> ResponseReturnValue:
     return redirect(url_for("accounts.account", staff_no=staff_no))
 
 
+def _found(text: str) -> tuple[Page, list[AccountLine]]:
+    number = max(1, request.args.get("page", 1, type=int))
+    view, size = guards.present(), paging.SIZE
+    lines, total = queries.accounts(text, view=view, limit=size, offset=(number - 1) * size)
+    page = paging.asked(total)
+    if page.number != number:
+        lines, _ = queries.accounts(text, view=view, limit=size, offset=page.offset)
+    return page, lines
+
+
 def _line(staff_no: str) -> AccountLine:
-    return queries.account_by_staff_no(staff_no) or abort(404)
+    """The account under the person's name of today; 404 for whoever is unknown, or joins by an order to come."""
+    line = queries.account_by_staff_no(staff_no)
+    person = staff.person(line.staff_id, guards.present()) if line else None
+    if line is None or person is None:
+        abort(404)
+    return replace(line, name=person.name)
 
 
 def _shown(line: AccountLine, tree: UnitTree) -> dict[str, object]:

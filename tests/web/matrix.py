@@ -1,0 +1,160 @@
+"""Who may open what: one row per route. A new route without a row fails tests/web/test_matrix.py.
+
+Paths name things of the furnished city: 髙橋 (`staff`, posted in 総務課 of 総務局) has evidence, a submitted self-assessment and
+a pending claim, each with a file; 伊藤 (`secretariat`) has made a token.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from foundation import audit, db, uploads
+from foundation.uploads import NewFile
+from organisation.account import queries as accounts
+from organisation.account import services
+from organisation.account.rules import Access, Role
+from skills.assessment import queries as assessments
+from skills.assessment import services as assessment
+from skills.assessment.rules import NewAnswer
+from skills.claim import services as claims
+from skills.claim.rules import ClaimKind, NewClaim
+from skills.evidence import services as evidence
+from skills.framework import queries as frameworks
+from tests.factories import AT, TODAY
+from tests.web.city import ROLES, City
+
+PDF = NewFile("修了証.pdf", b"%PDF-1.7 proof")
+EVERYBODY = frozenset(ROLES)
+NOBODY: frozenset[str] = frozenset()
+OVERSEERS = frozenset({"bureau", "hr", "secretariat", "ict_manager"})
+OF_STAFF = frozenset({"staff", "unit_head"}) | OVERSEERS
+ACCOUNTS = frozenset({"hr", "admin"})
+TRAIL = frozenset({"secretariat", "admin"})
+DECIDERS = frozenset({"unit_head", "secretariat"})
+ROUNDS = frozenset({"hr", "secretariat"})
+TOKENS = frozenset({"bureau", "hr", "secretariat", "admin"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A route as it is tried: its path, who may, and whether nobody needs to be signed in."""
+
+    path: str
+    allowed: frozenset[str] = EVERYBODY
+    method: str = "GET"
+    open: bool = False
+
+
+ROWS: Mapping[str, Row] = {
+    "system.alive": Row("/healthz", open=True),
+    "system.ready": Row("/readyz", open=True),
+    "signin.sign_in": Row("/sign-in", open=True),
+    "signin.activate": Row("/activate", open=True),
+    "signin.language": Row("/language/ja", open=True),
+    "signin.sign_out": Row("/sign-out", method="POST", open=True),
+    "signin.keep_alive": Row("/keep-alive"),
+    "signin.password": Row("/password"),
+    "signin.purpose": Row("/purpose"),
+    "home.home": Row("/"),
+    "home.notices": Row("/notices"),
+    "home.notices_read": Row("/notices", method="POST"),
+    "records.record": Row("/my-record"),
+    "records.readings": Row("/my-record/readings"),
+    "records.correction": Row("/my-record/correction"),
+    "records.export": Row("/my-record/export", method="POST"),
+    "audit.trail": Row("/audit", TRAIL),
+    "audit.verification": Row("/audit/verification", TRAIL),
+    "accounts.accounts": Row("/accounts", ACCOUNTS),
+    "accounts.grants": Row("/accounts/grants", ACCOUNTS),
+    "accounts.account": Row("/accounts/0001001", ACCOUNTS),
+    "accounts.issue_code": Row("/accounts/0001008/code", frozenset({"hr"}), "POST"),
+    "accounts.end_role": Row("/accounts/0001003/roles/{grant}/end", frozenset({"admin"})),
+    "accounts.disable": Row("/accounts/0001001/disable", ACCOUNTS),
+    "accounts.enable": Row("/accounts/0001001/enable", ACCOUNTS, "POST"),
+    "tokens.tokens": Row("/tokens", TOKENS),
+    "tokens.revoke": Row("/tokens/{token}/revoke", frozenset({"secretariat", "admin"})),
+    "mine.skills": Row("/skills"),
+    "mine.of_person": Row("/staff/0001001/skills", OF_STAFF),
+    "mine.radar": Row("/staff/0001001/radar.svg", OF_STAFF),
+    "assessment.sheet": Row("/assessment"),
+    "assessment.of_year": Row("/assessment/2026"),
+    "assessment.answer": Row("/assessment/answers/A01", method="POST"),
+    "assessment.group": Row("/assessment/groups/A", method="POST"),
+    "assessment.carry_over": Row("/assessment/carry-over", method="POST"),
+    "assessment.submit": Row("/assessment/submit"),
+    "assessment.withdraw": Row("/assessment/withdraw"),
+    "assessment.file": Row("/assessment/2026/files/A01", frozenset({"staff"})),
+    "rounds.rounds": Row("/rounds", ROUNDS),
+    "rounds.export": Row("/rounds/2026.csv", ROUNDS),
+    "rounds.days": Row("/rounds/2026/days", frozenset({"hr"})),
+    "rounds.close": Row("/rounds/2026/close", frozenset({"hr"})),
+    "rounds.remind": Row("/rounds/2026/remind", frozenset({"hr"})),
+    "inbox.inbox": Row("/inbox", DECIDERS),
+    "inbox.assessment": Row("/inbox/assessments/{assessment}", frozenset({"unit_head"})),
+    "inbox.file": Row("/inbox/assessments/{assessment}/files/A01", frozenset({"unit_head"})),
+    "inbox.claim": Row("/inbox/claims/{claim}", frozenset({"unit_head"})),
+    "claims.mine": Row("/claims"),
+    "claims.new": Row("/claims/new"),
+    "claims.new_of_kind": Row("/claims/new/work_record"),
+    "claims.withdraw": Row("/claims/{claim}/withdraw", frozenset({"staff"})),
+    "claims.file": Row("/claims/{claim}/file", frozenset({"staff", "unit_head", "hr", "secretariat"})),
+    "evidence.one": Row("/evidence/{evidence}", OF_STAFF),
+    "evidence.void": Row("/evidence/{evidence}/void", DECIDERS),
+    "evidence.file": Row("/evidence/{evidence}/file", OF_STAFF),
+    "board.board": Row("/board", OVERSEERS),
+    "board.export": Row("/board.csv", OVERSEERS),
+    "board.unit": Row("/board/01", OVERSEERS),
+    "heat.map": Row("/heat-map", OVERSEERS),
+    "heat.picture": Row("/heat-map.svg", OVERSEERS),
+    "heat.export": Row("/heat-map.csv", OVERSEERS),
+    "framework.framework": Row("/framework"),
+    "framework.personas": Row("/framework/personas"),
+    "framework.skill": Row("/framework/A01"),
+}
+
+
+def furnish(city: City) -> dict[str, int]:
+    """Put the things the paths name into the city. Returns their ids."""
+    who = {name: _access(city, name) for name in ("staff", "hr", "secretariat")}
+    with db.transaction():
+        upload = uploads.keep_evidence(owner_id=city.staff["staff"], filename=PDF.filename, content=PDF.content, at=AT)
+        proof = evidence.record(
+            staff_id=city.staff["staff"], skill_code="A01", level=2, kind="training", acquired_on=date(2026, 5, 1),
+            actor=audit.COMMAND, at=AT, upload_id=upload,
+        )  # fmt: skip
+        claim = claims.hand_in(
+            access=who["staff"], claim=NewClaim(ClaimKind.work_record, date(2026, 6, 1), "案内を書いた", "A02", 2),
+            file=PDF, at=AT, today=TODAY,
+        )[0]  # fmt: skip
+        services.make_token(
+            role=Role.secretariat, label="計画", maker=who["secretariat"], actor=audit.COMMAND, at=AT, today=TODAY
+        )
+    return {
+        "evidence": proof,
+        "claim": claim,
+        "assessment": _submitted(who["staff"], who["hr"]),
+        "token": accounts.tokens()[0].id,
+        "grant": accounts.grants_of(city.accounts["bureau"], TODAY)[0].id,
+    }
+
+
+def _access(city: City, name: str) -> Access:
+    found = accounts.access(city.accounts[name], TODAY)
+    assert found is not None
+    return found
+
+
+def _submitted(staff: Access, hr: Access) -> int:
+    """The staff member's self-assessment of the open round, complete and handed in."""
+    now = {"at": AT, "today": TODAY}
+    with db.transaction():
+        assessment.open_round(fiscal_year=2026, first_day=TODAY, last_day=date(2026, 12, 28), access=hr, **now)
+        for skill in frameworks.in_force(TODAY).skills:
+            assessment.answer(
+                fiscal_year=2026, answer=NewAnswer(skill.code, 1), file=PDF if skill.code == "A01" else None,
+                expected_since=None, access=staff, **now,
+            )  # fmt: skip
+        case = assessments.case_of(staff.staff_id or 0, 2026)
+        assert case is not None
+        assessment.submit(assessment_id=case.id, access=staff, **now)
+    return case.id
