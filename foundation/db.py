@@ -201,3 +201,9 @@ def _unique_names(columns: str) -> str:
 def ask(statement: str, **values: Any) -> Any:
     """One raw statement, for the few places where SQL is the clearest word."""
     return session().execute(text(statement), values)
+
+
+def look_again(*tables: type[Base]) -> None:
+    """Have PostgreSQL look at tables that just grew (inside the transaction): it plans badly without."""
+    if engine().dialect.name == "postgresql":
+        ask(f"ANALYZE {', '.join(table.__tablename__ for table in tables)}")

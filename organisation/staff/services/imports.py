@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from foundation import imports
+from foundation import db, imports
 from foundation.audit import Actor
 from foundation.db import session
 from foundation.history import take_back
@@ -46,6 +46,7 @@ def _write(changes: StaffChanges, moment: datetime) -> None:
     _insert(StaffName, _names(changes, ids, moment))
     _insert(PersonnelOrder, (_order(ids[staff_no], facts, moment) for staff_no, facts in changes.orders))
     _insert(Posting, (_posting(ids[staff_no], span, moment) for staff_no, span in changes.postings))
+    db.look_again(Staff, StaffName, PersonnelOrder, Posting)
 
 
 def _insert(table: Any, rows: Iterable[dict[str, Any]]) -> None:
