@@ -1,7 +1,7 @@
 """Who may open what: one row per route. A new route without a row fails tests/web/test_matrix.py.
 
-Paths name things of the furnished city: 髙橋 (`staff`, posted in 総務課 of 総務局) has evidence, a submitted self-assessment and
-a pending claim, each with a file; 伊藤 (`secretariat`) has made a token.
+Paths name things of the furnished city: 髙橋 (`staff`, posted in 総務課 of 総務局) has evidence, a submitted self-assessment
+and a pending claim, each with a file; 伊藤 (`secretariat`) has made a token.
 """
 
 from collections.abc import Mapping
