@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from foundation import audit, bulk, imports, tables
+from foundation import audit, bulk, db, imports, tables
 from foundation.db import session
 from foundation.imports import ImportNote, ImportPlan, ImportResult
 from foundation.tables import Table
@@ -52,6 +52,7 @@ def take_evidence_import(
         return imports.outcome(plan, None)
     moment = imports.recorded(plan, action="evidence.imported", actor=actor, at=at, recorded_at=earlier)
     bulk.write(plan.payload, known_since=moment)
+    db.look_again(Evidence)
     return imports.outcome(plan, moment)
 
 
