@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from foundation import clock, db
 from organisation.account import queries, services
 from organisation.account.rules import Role
@@ -17,18 +15,13 @@ def activated(staff_no: str, code: str) -> int:
         return services.activate(staff_no=staff_no, code=code, password="keyaki-to-sakura", at=AT)
 
 
-@pytest.mark.parametrize(
-    ("role", "held"),
-    [("staff", {Role.staff}), ("hr", {Role.staff, Role.hr}), ("secretariat", {Role.staff, Role.secretariat}),
-     ("admin", {Role.staff, Role.admin})],
-)  # fmt: skip
-def test_the_code_opens_the_account_with_the_role(run: Run, loaded: Files, role: str, held: set[Role]):
-    said = run("accounts", "create", "0000102", "--role", role, "--json").document
-    access = queries.access(activated("0000102", said["code"]), TODAY)
-    assert (said["staff_no"], said["role"], said["unit"]) == ("0000102", role, None)
-    assert access is not None
-    assert held <= access.roles
-    assert (Role.hr in access.roles) == (role == "hr")
+def test_the_code_opens_the_account_with_the_role(run: Run, loaded: Files):
+    for role in (Role.staff, Role.admin):
+        said = run("accounts", "create", "0000102", "--role", role, "--json").document
+        access = queries.access(activated("0000102", said["code"]), TODAY)
+        assert (said["staff_no"], said["role"], said["unit"]) == ("0000102", role, None)
+        assert access is not None
+        assert role in access.roles
 
 
 def test_a_bureau_officer_is_of_the_own_bureau_or_of_the_one_named(run: Run, refused: Refused, loaded: Files):

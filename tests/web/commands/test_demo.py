@@ -81,9 +81,8 @@ def test_the_city_was_known_before_yesterday(today: date, since: date):
     assert demo_city.known_since(today).date() == since
 
 
-@pytest.mark.parametrize("today", ["2027-04-01", "2029-02-28"])
-def test_in_a_later_year_the_city_is_as_young(app: Flask, run: Run, today: str):
-    with time_machine.travel(f"{today}T03:00:00+00:00", tick=False):
+def test_in_a_later_year_the_city_is_as_young(app: Flask, run: Run):
+    with time_machine.travel("2029-02-28T03:00:00+00:00", tick=False):
         run("demo", "--json")
         status = [each["status"] for each in run("appointments", "verify", "--json").document]
         assert (len(status), status.count("vacant"), status.count("ineligible")) == (32, 2, 2)

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import text
@@ -57,22 +56,15 @@ def tamper(statement: str) -> None:
     db.close()
 
 
-@pytest.mark.parametrize(
-    ("statement", "position"),
-    [
-        ("UPDATE audit_detail SET subject = 'somebody else' WHERE position = 2", 2),
-        ("UPDATE audit_detail SET content = '{}' WHERE position = 3", 3),
-        ("UPDATE audit_entry SET action = 'units.imported' WHERE position = 4", 4),
-        ("DELETE FROM audit_detail WHERE position = 5", 5),
-    ],
-)
-def test_a_tampered_line_is_named(run: Run, loaded: Files, statement: str, position: int):
-    tamper(statement)
+def test_tampered_lines_are_named(run: Run, loaded: Files):
+    tamper("UPDATE audit_detail SET subject = 'somebody else' WHERE position = 2")
+    tamper("UPDATE audit_detail SET content = '{}' WHERE position = 3")
+    tamper("UPDATE audit_entry SET action = 'units.imported' WHERE position = 4")
+    tamper("DELETE FROM audit_detail WHERE position = 5")
     said = run("audit", "verify", "--json")
-    assert said.exit_code == 1
-    assert not said.document["verified"]
-    assert [each["position"] for each in said.document["faults"]] == [position]
-    assert str(position) in run("audit", "verify").out
+    assert (said.exit_code, said.document["verified"]) == (1, False)
+    assert [each["position"] for each in said.document["faults"]] == [2, 3, 4, 5]
+    assert "連鎖" not in run("audit", "verify").out
 
 
 def test_a_chain_cut_at_its_end_is_found_by_the_head_outside(run: Run, loaded: Files):

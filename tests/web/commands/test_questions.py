@@ -1,7 +1,5 @@
 """Questions by command, in the shape the plan's other systems rely on."""
 
-import pytest
-
 from foundation import db, reading
 from organisation.staff import queries as staff
 from tests.web.commands.conftest import Refused, Run
@@ -55,15 +53,15 @@ def test_the_register_of_a_day(run: Run, loaded: Files):
     assert run("appointments", "list", "--on", "2026-03-31", "--json").document == []
 
 
-@pytest.mark.parametrize("persona", ["talent", "leader", "manager"])
-def test_a_verdict_says_what_it_is_about(run: Run, loaded: Files, persona: str):
+def test_a_verdict_says_what_it_is_about(run: Run, loaded: Files):
     moment = "2026-10-01T12:00:01"
-    said = run("skills", "verdict", "0000101", "--persona", persona, "--on", "R8.11.1", "--known-at", moment, "--json")
-    found = said.document
-    assert (found["staff_no"], found["persona"], found["on"]) == ("0000101", persona, "2026-11-01")
-    assert (found["known_at"], found["met"]) == (f"{moment}+09:00", False)
-    assert found["conditions"][-1]["code"] == f"{persona}.gap"
-    assert found["shortfalls"]
+    for persona in ("talent", "leader", "manager"):
+        question = ("0000101", "--persona", persona, "--on", "R8.11.1", "--known-at", moment, "--json")
+        found = run("skills", "verdict", *question).document
+        assert (found["staff_no"], found["persona"], found["on"]) == ("0000101", persona, "2026-11-01")
+        assert (found["known_at"], found["met"]) == (f"{moment}+09:00", False)
+        assert found["conditions"][-1]["code"] == f"{persona}.gap"
+        assert found["shortfalls"]
 
 
 def test_a_person_reads_tables(run: Run, loaded: Files):
@@ -82,34 +80,28 @@ def test_the_people_shown_can_see_it(run: Run, loaded: Files):
         assert (line.reader_label, line.purpose) == ("command", "コマンドでの判定")
 
 
-@pytest.mark.parametrize(
-    ("arguments", "word"),
-    [
+def test_unknown_people_and_days_are_refused_in_words(refused: Refused, run: Run, loaded: Files):
+    for arguments, word in (
         (("skills", "verdict", "9999999", "--persona", "leader"), "9999999"),
         (("skills", "verdict", "0000101", "--persona", "leader", "--on", "H32.5.1"), "R2.5.1"),
         (("appointments", "verify", "--on", "2026-02-30"), "2026-02-30"),
         (("appointments", "list", "--known-at", "いつか"), "いつか"),
-    ],
-)
-def test_unknown_people_and_days_are_refused_in_words(refused: Refused, run: Run, loaded: Files, arguments, word: str):
-    assert word in refused(*arguments)
-    said = run(*arguments, "--json")
-    assert (said.exit_code, said.document["problems"], word in said.document["error"]) == (1, [], True)
+    ):
+        assert word in refused(*arguments)
+        said = run(*arguments, "--json")
+        assert (said.exit_code, said.document["problems"], word in said.document["error"]) == (1, [], True)
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
+def test_bad_usage_ends_with_2(run: Run):
+    for arguments in (
         ("skills", "verdict", "0000101"),
         ("skills", "verdict", "0000101", "--persona", "wizard"),
         ("appointments", "fire"),
         ("accounts", "create", "0000101", "--role", "king"),
         ("tokens", "create", "--role", "hr"),
         ("units", "import"),
-    ],
-)
-def test_bad_usage_ends_with_2(run: Run, arguments):
-    assert run(*arguments).exit_code == 2
+    ):
+        assert run(*arguments).exit_code == 2
 
 
 def test_without_a_framework_the_board_says_so(refused: Refused, run: Run, files: Files):
