@@ -23,15 +23,17 @@ def remembered(key: Hashable, compute: Callable[[], Answer], *, state: Hashable 
     """The answer for `key` at the ledger's present position; computed when it is not known yet. It must be immutable.
 
     `state`, when given, stands for the ledger: whatever tells one state of all the answer depends on from every other.
+    Inside a transaction nothing new is remembered, for it may be rolled back; what was committed before still holds as
+    long as the transaction has not moved the ledger itself.
     """
-    if db.writing():
-        return compute()
     place = (state or audit.identity(), key)
     with _lock:
         if place in _answers:
             _answers.move_to_end(place)
             return _answers[place]  # type: ignore[return-value]
     answer = compute()
+    if db.writing():
+        return answer
     with _lock:
         _answers[place] = answer
         while len(_answers) > KEPT:

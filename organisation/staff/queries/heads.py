@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 
-from foundation import db
+from foundation import audit, db
 from foundation.db import session
 from foundation.history import Viewpoint, holds, known
 from foundation.remember import remembered
@@ -78,7 +78,8 @@ def _in_office(table: Any, view: Viewpoint) -> Mapping[int, tuple[int, ...]]:
 
 
 def _workplaces(view: Viewpoint) -> Workplaces:
-    last_change = select(func.max(Posting.id), func.max(Posting.known_until))
+    this_database = select(audit.Entry.hash).where(audit.Entry.position == 1).scalar_subquery()
+    last_change = select(this_database, func.max(Posting.id), func.max(Posting.known_until))
     state = (str(db.engine().url), *session().execute(last_change).one())
     return remembered(("workplaces", view.posted_on, view.known_at), lambda: _read_workplaces(view), state=state)
 
