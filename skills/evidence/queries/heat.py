@@ -19,7 +19,7 @@ from organisation.unit import queries as units
 from organisation.unit.rules import UnitLine, UnitTree
 from skills.evidence.models import Evidence
 from skills.evidence.queries.ceilings import FRAMEWORKS_KEPT, counting
-from skills.evidence.rules import EvidenceKind, HeatCell, HeatMap, HeatRow, suppress
+from skills.evidence.rules import HeatCell, HeatMap, HeatRow, suppress
 from skills.framework.rules import HIGHEST_LEVEL, Framework, Skill, ceiling
 
 PERSONA = "leader"
@@ -114,8 +114,7 @@ def _meaning(framework: Framework) -> _Meaning:
 def _words(framework: Framework, skill: Skill) -> Iterator[tuple[str, int]]:
     """Every word there can be about the skill, and the level it proves."""
     for kind in framework.evidence_kinds:
-        examinations = framework.examination_by_code if kind.code == EvidenceKind.examination else ("",)
-        for examination in examinations:
+        for examination in ("", *framework.examination_by_code):
             most = ceiling(framework=framework, kind=kind.code, examination=examination, skill_code=skill.code)
             for level in range(HIGHEST_LEVEL + 1):
                 yield f"{skill.code}{kind.code}{level}{examination}", min(level, most or 0)

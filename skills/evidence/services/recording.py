@@ -13,7 +13,7 @@ from foundation.history import Viewpoint, take_back
 from organisation.staff import queries as staff
 from skills.evidence import queries, rules
 from skills.evidence.models import Evidence
-from skills.evidence.rules import EvidenceLine, NewEvidence, Standing
+from skills.evidence.rules import EvidenceKind, EvidenceLine, NewEvidence, Standing
 from skills.framework import queries as frameworks
 
 VOIDED = sentence("証跡(%(skill)s レベル%(level)d)が取り消されました。理由: %(reason)s")
@@ -110,7 +110,8 @@ def _kept(line: EvidenceLine) -> dict[str, Any]:
 def _values(new: NewEvidence) -> dict[str, Any]:
     return {
         "staff_id": new.staff_id, "skill_code": new.skill_code, "level": new.level, "kind": str(new.kind),
-        "examination": new.examination, "counts": True, "flags": "", "confirmer_id": new.confirmer_id,
+        "examination": new.examination if new.kind == EvidenceKind.examination else "",
+        "counts": True, "flags": "", "confirmer_id": new.confirmer_id,
         "note": new.note, "source": new.source, "upload_id": new.upload_id, "true_from": new.acquired_on,
         "true_until": new.expires_on,
     }  # fmt: skip
