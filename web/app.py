@@ -14,7 +14,7 @@ from web import assets, config, errors, formats, guards, language, limits, names
 
 PAGES = (
     "web.system", "web.home", "web.signin", "web.records", "web.audit",
-    "web.organisation.units", "web.organisation.people", "web.organisation.appointments",
+    "web.organisation.units", "web.organisation.unit_changes", "web.organisation.people", "web.organisation.appointments",
     "web.organisation.deputies", "web.organisation.accounts", "web.organisation.tokens", "web.organisation.imports",
     "web.skills.mine", "web.skills.assessment", "web.skills.rounds", "web.skills.inbox", "web.skills.claims",
     "web.skills.evidence", "web.skills.board", "web.skills.heat", "web.skills.framework",
