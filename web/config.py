@@ -7,14 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from flask.cli import NoAppException
 from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parents[1]
 MIB = 1024 * 1024
+BACKENDS = ("sqlite", "postgresql", "postgres")
 
 
-class Misconfigured(ValueError):
-    """A setting cannot be used. The sentence names it."""
+class Misconfigured(NoAppException, ValueError):
+    """A setting cannot be used. The sentence names it; on the command line it stands alone, without a traceback."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,9 +101,19 @@ def _whole(name: str, value: str, low: int, high: int) -> int:
 
 def _completed(config: Config) -> Config:
     url = config.database_url or config.own_database
+    _check_database(url)
     if not config.database_url:
         config.instance.mkdir(parents=True, exist_ok=True)
     return Config(**{**vars(config), "database_url": url, "secret_key": config.secret_key or _kept_secret(config)})
+
+
+def _check_database(url: str) -> None:
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        backend = ""
+    if backend not in BACKENDS:
+        raise Misconfigured("DATABASE_URL must be sqlite:///path or postgresql://user@host/name")
 
 
 def _kept_secret(config: Config) -> str:
