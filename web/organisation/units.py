@@ -17,7 +17,7 @@ from organisation.staff.rules import Duty
 from organisation.unit import queries
 from organisation.unit.rules import KIND_NAMES, UnitLine, UnitTree
 from web import guards, paging
-from web.organisation import standings
+from web.organisation import deputies, standings
 from web.paging import Page
 
 pages = Blueprint("units", __name__)
@@ -62,7 +62,7 @@ def units() -> ResponseReturnValue:
     return render_template(
         "organisation/units/units.html", tree=tree, view=view, text=text, closed=closed, found=found,
         branches=() if text else branches(tree, closed=closed), toggle=paging.address("closed"),
-        kept={"q": text, "closed": "1" if closed else ""},
+        kept={"q": text, "closed": "1" if closed else ""}, may_see_deputies=deputies.sees_deputies(guards.access()),
     )  # fmt: skip
 
 
@@ -103,11 +103,12 @@ def _leading(unit: UnitLine, view: Viewpoint) -> dict[str, Any]:
     appointed = appointments.of_unit(unit.id, view) if unit.appoints else []
     return {
         "head": people.get(head_id or 0),
-        "deputies": [people[one] for one in standing_in if one in people],
+        "standing_in": [people[one] for one in standing_in if one in people],
         "manager": next((line for line in appointed if line.live_on(view.on)), None),
         "may_manage": guards.access().may_manage_appointments(unit.id),
         "may_verify": guards.access().oversees and guards.access().may_verify(unit.id),
-        "may_choose": len(heads.candidates(unit.id)) > 1 and Role.hr in guards.access().roles,
+        "may_name": unit.id in deputies.own_units(),
+        "may_choose": len(heads.candidates(unit.id)) > 1 and deputies.names_heads(guards.access()),
     }
 
 
