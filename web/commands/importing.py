@@ -8,17 +8,15 @@ from typing import Any
 
 import click
 
-from foundation import audit, clock, db, tables
-from foundation.errors import RowProblem, RowsRefused, filled
+from foundation import audit, clock, db
+from foundation.errors import RowsRefused, filled
 from foundation.imports import ImportNote, ImportPlan, ImportResult
-from foundation.tables import Table
 from web import answers
 from web.commands.answering import Answer, stage
+from web.importing import Kind, errors_csv
 from web.moments import moment_of
 
 NOTES_SHOWN = 20
-Planning = Callable[[Table], ImportPlan]
-Taking = Callable[..., ImportResult]
 Command = Callable[..., Any]
 
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -54,21 +52,21 @@ def importing(command: Command) -> Command:
     return file_argument(command)
 
 
-def take_in(file: Path, plan: Planning, take: Taking, **given: Any) -> Answer:
+def take_in(file: Path, kind: Kind, *, repair_zeros: bool = False, **given: Any) -> Answer:
     """Plan and, unless it is a dry run, take the file in. Raises Refused, RowsRefused."""
     wishes = Wishes(**given)
     try:
-        return _take_in(file, plan, take, wishes)
+        stage("読んで確かめています…")
+        planned = kind.planned(file.read_bytes(), file.name, today=clock.today(), repair_zeros=repair_zeros)
+        return _take(planned, kind, wishes)
     except RowsRefused as refusal:
         if wishes.errors_csv:
             wishes.errors_csv.write_bytes(errors_csv(refusal.problems))
         raise
 
 
-def _take_in(file: Path, plan: Planning, take: Taking, wishes: Wishes) -> Answer:
+def _take(planned: ImportPlan, kind: Kind, wishes: Wishes) -> Answer:
     moment = wishes.moment
-    stage("読んで確かめています…")
-    planned = plan(tables.read(file.read_bytes(), file.name))
     if planned.problems:
         raise RowsRefused(planned.problems)
     if wishes.dry_run:
@@ -76,14 +74,8 @@ def _take_in(file: Path, plan: Planning, take: Taking, wishes: Wishes) -> Answer
     stage("取り込んでいます…")
     at = clock.now()
     with db.transaction():
-        result = take(planned, actor=audit.COMMAND, at=at, recorded_at=moment, corrections=wishes.corrections)
+        result = kind.take(planned, actor=audit.COMMAND, at=at, recorded_at=moment, corrections=wishes.corrections)
     return _told(planned, result)
-
-
-def errors_csv(problems: Iterable[RowProblem]) -> bytes:
-    """The problems as a CSV file."""
-    rows = [(each.row, each.column, each.value, each.text) for each in problems]
-    return tables.write_csv(("行", "列", "値", "理由"), rows).content
 
 
 def _told(plan: ImportPlan, result: ImportResult | None) -> Answer:

@@ -1,23 +1,16 @@
 """flask units · staff · appointments."""
 
-from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask.cli import AppGroup
 
-from foundation import clock
-from foundation.imports import ImportPlan, ImportResult
-from organisation.account import services as accounts
 from organisation.appointment import queries as register
-from organisation.appointment import services as appointing
-from organisation.staff import services as staffing
-from organisation.unit import services as unit_services
 from skills.verification import queries as verification
 from skills.verification.queries import UnitVerdict
 from skills.verification.rules import Status
 from web import answers
+from web import importing as kinds
 from web.commands.answering import Answer, answering, table
 from web.commands.importing import importing, repairing, take_in
 from web.commands.points import log_reading, looking, viewpoint
@@ -40,35 +33,25 @@ appointments = AppGroup("appointments", help="ICTマネージャーの任命簿�
 @answering
 def import_units(file: Path, **given: Any) -> Answer:
     """組織のファイル(CSV・XLSX)を取り込みます。"""
-    plan = partial(unit_services.plan_units_import, today=clock.today())
-    return take_in(file, plan, unit_services.take_units_import, **given)
+    return take_in(file, kinds.UNITS, **given)
 
 
 @staff.command("import")
 @repairing
 @importing
 @answering
-def import_staff(file: Path, repair_zeros: bool, **given: Any) -> Answer:
+def import_staff(file: Path, **given: Any) -> Answer:
     """人事発令のファイル(CSV・XLSX)を取り込みます。"""
-    plan = partial(staffing.plan_staff_import, today=clock.today(), repair_zeros=repair_zeros)
-    return take_in(file, plan, _take_staff, **given)
-
-
-def _take_staff(plan: ImportPlan, *, at: datetime, **given: Any) -> ImportResult:
-    """The orders, and an account without a password for everybody who has none."""
-    done = staffing.take_staff_import(plan, at=at, **given)
-    accounts.open_accounts(at=at)
-    return done
+    return take_in(file, kinds.STAFF, **given)
 
 
 @appointments.command("import")
 @repairing
 @importing
 @answering
-def import_appointments(file: Path, repair_zeros: bool, **given: Any) -> Answer:
+def import_appointments(file: Path, **given: Any) -> Answer:
     """任命簿のファイル(CSV・XLSX)を取り込みます。"""
-    plan = partial(appointing.plan_appointments_import, today=clock.today(), repair_zeros=repair_zeros)
-    return take_in(file, plan, appointing.take_appointments_import, **given)
+    return take_in(file, kinds.APPOINTMENTS, **given)
 
 
 @appointments.command("list")

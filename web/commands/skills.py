@@ -1,6 +1,5 @@
 """flask framework · evidence · skills."""
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,11 @@ from flask.cli import AppGroup
 from foundation import audit, clock, db
 from foundation.errors import NotFound, RowsRefused
 from organisation.staff import queries as staff
-from skills.evidence import services as evidence_services
 from skills.framework import services as framework_services
 from skills.persona.rules import Persona
 from skills.verification import queries as verification
 from web import answers
+from web import importing as kinds
 from web.commands.answering import Answer, answering, answering_anywhere, table
 from web.commands.importing import importing, repairing, take_in
 from web.commands.points import log_reading, looking, viewpoint
@@ -64,10 +63,9 @@ def _sound(file: Path) -> dict[str, Any]:
 @repairing
 @importing
 @answering
-def import_evidence(file: Path, repair_zeros: bool, **given: Any) -> Answer:
+def import_evidence(file: Path, **given: Any) -> Answer:
     """証跡のファイル(CSV・XLSX)を取り込みます。"""
-    plan = partial(evidence_services.plan_evidence_import, today=clock.today(), repair_zeros=repair_zeros)
-    return take_in(file, plan, evidence_services.take_evidence_import, **given)
+    return take_in(file, kinds.EVIDENCE, **given)
 
 
 @skills.command("verdict")
