@@ -62,11 +62,13 @@
     }
     typed = false;
     form.dataset.sent = "yes";
+    all("[data-busy]", form).forEach((note) => { note.textContent = note.dataset.busy; });
     all("button[type=submit]", form).forEach((button) => button.setAttribute("aria-disabled", "true"));
     window.setTimeout(() => release(form), 30000);
   });
   const release = (form) => {
     delete form.dataset.sent;
+    all("[data-busy]", form).forEach((note) => { note.textContent = ""; });
     all("button[type=submit]", form).forEach((button) => button.removeAttribute("aria-disabled"));
   };
   window.addEventListener("pageshow", () => all("form[data-sent]").forEach(release));

@@ -9,18 +9,20 @@ from wtforms import BooleanField, FileField
 from wtforms.validators import InputRequired
 
 from foundation import clock, db, trail, uploads
-from foundation.errors import Refused, RowProblem
+from foundation.errors import Refused, RowProblem, RowsRefused
 from foundation.imports import ImportPlan
 from foundation.uploads import StoredFile
 from skills.framework import queries as framework_queries
 from skills.framework import services as frameworks
 from web import downloads, forms, guards, importing
+from web.formats import sentence
 from web.forms import Form
 from web.importing import Kind
 
 pages = Blueprint("imports", __name__)
 SHOWN = 50
 PAST = 20
+PUBLISHED = "framework.published"
 
 
 class UploadForm(Form):
@@ -55,10 +57,10 @@ def _stored(upload_id: int, purpose: str) -> StoredFile:
 def imports() -> ResponseReturnValue:
     """What can be taken in, and what was."""
     mine = [kind for kind in importing.KINDS.values() if importing.may(guards.access(), kind)]
-    past = [line for kind in mine for line in trail.lines(trail.Search(action=kind.action), limit=PAST, offset=0)]
-    past = sorted(past, key=lambda line: -line.position)[:PAST]
-    names = {kind.action: kind.name for kind in mine}
     publishes = importing.may_publish(guards.access())
+    names = {kind.action: kind.name for kind in mine} | ({PUBLISHED: gettext("技能体系")} if publishes else {})
+    past = [line for action in names for line in trail.lines(trail.Search(action=action), limit=PAST, offset=0)]
+    past = sorted(past, key=lambda line: -line.position)[:PAST]
     return render_template("organisation/imports/imports.html", kinds=mine, past=past, names=names, publishes=publishes)
 
 
@@ -84,7 +86,18 @@ def _keep(form: UploadForm, purpose: str) -> int:
 
 
 def _planned(kind: Kind, file: StoredFile, *, repair_zeros: bool) -> ImportPlan:
-    return kind.planned(file.content, file.filename, today=clock.today(), repair_zeros=repair_zeros)
+    """The plan; for a file with rows that cannot even be read, one that names them. Raises Refused for other files."""
+    try:
+        return kind.planned(file.content, file.filename, today=clock.today(), repair_zeros=repair_zeros)
+    except RowsRefused as refusal:
+        return ImportPlan(rows=0, problems=refusal.problems, filename=file.filename, sha256=file.sha256)
+
+
+def _choose_again(refusal: Refused) -> UploadForm:
+    """The form to choose a file with, and beside the field what is wrong with the one chosen."""
+    form = UploadForm(formdata=None)
+    form.file.errors = [sentence(refusal)]
+    return form
 
 
 @pages.route("/imports/<kind>/<int:upload_id>", methods=["GET", "POST"])
@@ -94,7 +107,10 @@ def preview(kind: str, upload_id: int) -> ResponseReturnValue:
     chosen, form = _kind(kind), TakeForm()
     file = _stored(upload_id, kind)
     repairing = form.repair_zeros.data if form.is_submitted() else request.args.get("repair") == "1"
-    plan = _planned(chosen, file, repair_zeros=repairing)
+    try:
+        plan = _planned(chosen, file, repair_zeros=repairing)
+    except Refused as refusal:
+        return forms.page("organisation/imports/upload.html", _choose_again(refusal), kind=chosen)
     if form.validate_on_submit() and not plan.problems:
         _take(form, chosen, plan, upload_id)
         if form.accepted:
@@ -147,6 +163,10 @@ def framework() -> ResponseReturnValue:
         upload_id = _keep(form, "framework")
         if form.accepted:
             return redirect(url_for("imports.framework_preview", upload_id=upload_id))
+    return _framework_page(form)
+
+
+def _framework_page(form: UploadForm) -> ResponseReturnValue:
     return forms.page("organisation/imports/framework.html", form, versions=framework_queries.versions())
 
 
@@ -155,7 +175,10 @@ def framework() -> ResponseReturnValue:
 def framework_preview(upload_id: int) -> ResponseReturnValue:
     """What is wrong with the version, or that it may be published."""
     form, file = Form(), _stored(upload_id, "framework")
-    draft = importing.framework_draft(file.content, file.filename)
+    try:
+        draft = importing.framework_draft(file.content, file.filename)
+    except Refused as refusal:
+        return _framework_page(_choose_again(refusal))
     if form.validate_on_submit() and not draft.problems:
         with form.saving():
             frameworks.publish(draft.document, actor=guards.actor(), at=clock.now())
