@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from foundation import clock, db, mail
-from foundation.errors import Refused
+from foundation.errors import Refused, sentence
 from foundation.history import Viewpoint
 from foundation.remember import remembered
 from skills.assessment.rules import State
@@ -19,7 +19,7 @@ from web.formats import wareki
 from web.waiting import OwnAssessment, RoundProgress, Units
 
 pages = Blueprint("home", __name__)
-PURPOSE = "ホームの件数"
+PURPOSE = sentence("ホームの件数")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from foundation import names
+from foundation.errors import sentence
 from foundation.history import Viewpoint
 from organisation.account.rules import Access, Role
 from organisation.appointment import queries as appointments
@@ -21,7 +22,7 @@ from web.organisation import deputies, standings
 from web.paging import Page
 
 pages = Blueprint("units", __name__)
-PURPOSE = "所属の到達状況"
+PURPOSE = sentence("所属の到達状況")
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
+from foundation.errors import sentence
 from foundation.history import Viewpoint
 from organisation.account.rules import Access, Role
 from organisation.staff import queries as staff
@@ -19,10 +20,11 @@ from web import downloads, guards
 from web.paging import address
 
 pages = Blueprint("board", __name__)
-PURPOSE = "任命の判定"
+PURPOSE = sentence("任命の判定")
 COLUMNS = (
-    "所属コード", "所属名", "判定", "職員番号", "氏名", "任命日",
-    "ICT人材", "ICTリーダ", "ICTマネージャー", "不足項目数",
+    lazy_gettext("所属コード"), lazy_gettext("所属名"), lazy_gettext("判定"), lazy_gettext("職員番号"),
+    lazy_gettext("氏名"), lazy_gettext("任命日"), lazy_gettext("ICT人材"), lazy_gettext("ICTリーダ"),
+    lazy_gettext("ICTマネージャー"), lazy_gettext("不足項目数"),
 )  # fmt: skip
 ORDER = tuple(Status)
 SORTS: dict[str, Callable[[UnitVerdict], Any]] = {
@@ -77,7 +79,7 @@ def export(kind: downloads.Kind) -> ResponseReturnValue:
     """The same lines as a file."""
     lines = _asked(guards.viewpoint())
     _log(lines)
-    return downloads.table(gettext("任命の判定"), COLUMNS, [_row(line) for line in lines], kind)
+    return downloads.table(gettext("任命の判定"), list(map(str, COLUMNS)), [_row(line) for line in lines], kind)
 
 
 def _row(line: UnitVerdict) -> tuple[str | int, ...]:

@@ -56,7 +56,8 @@ def export(kind: downloads.Kind) -> ResponseReturnValue:
     """The same numbers as a file: holders and people of each cell."""
     shown, framework = _asked()
     names = [named(category) for category in framework.categories]
-    columns = ("所属コード", "所属名", "証跡のある職員数", *(f"{name} 到達者数" for name in names))
+    heads = (gettext("所属コード"), gettext("所属名"), gettext("証跡のある職員数"))
+    columns = (*heads, *(gettext("%(category)s 到達者数", category=name) for name in names))
     return downloads.table(gettext("スキル分布"), columns, [_row(row) for row in (*shown.rows, shown.total)], kind)
 
 

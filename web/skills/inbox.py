@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from foundation import clock
+from foundation.errors import sentence
 from organisation.account.rules import Role
 from organisation.unit import queries as units
 from skills.assessment import queries as assessments
@@ -21,9 +22,9 @@ from web.skills import decisions, sheets
 from web.skills.decisions import DecisionForm
 
 pages = Blueprint("inbox", __name__)
-PURPOSE = "自己評価の確認"
-CLAIMS = "実績の確認"
-LIST = "確認待ちの一覧"
+PURPOSE = sentence("自己評価の確認")
+CLAIMS = sentence("実績の確認")
+LIST = sentence("確認待ちの一覧")
 decides = guards.needs(Role.unit_head, Role.secretariat)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from foundation.errors import sentence
 from foundation.history import Viewpoint
 from organisation.staff import queries as staff
 from organisation.staff.queries import PersonLine
@@ -20,7 +21,7 @@ from web.formats import named
 from web.names import PERSONAS
 
 pages = Blueprint("mine", __name__)
-PURPOSE = "スキルの閲覧"
+PURPOSE = sentence("スキルの閲覧")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from foundation import names
+from foundation.errors import sentence
 
 
 class Duty(StrEnum):
@@ -29,7 +30,7 @@ class OrderKind(StrEnum):
     retired = "retired"
 
 
-DUTY_NAMES: Mapping[Duty, str] = {Duty.primary: "本務", Duty.concurrent: "兼務"}
+DUTY_NAMES: Mapping[Duty, str] = {Duty.primary: sentence("本務"), Duty.concurrent: sentence("兼務")}
 ORDER_NAMES: Mapping[OrderKind, str] = {
     OrderKind.hired: "採用",
     OrderKind.promoted: "昇任",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from foundation import imports
-from foundation.errors import RowProblem
+from foundation.errors import RowProblem, sentence
 from foundation.imports import ImportNote, ImportPlan
 from foundation.tables import Table, require_columns
 from organisation.staff import queries
@@ -99,7 +99,7 @@ def _repairs(table: Table, right: Mapping[str, Mapping[int, str]]) -> Iterable[I
     for column, numbers in right.items():
         for place, number in numbers.items():
             values = {"column": column, "before": table.column(column)[place], "after": number}
-            text = "%(column)sの先頭の0を補います: %(before)s → %(after)s"
+            text = sentence("%(column)sの先頭の0を補います: %(before)s → %(after)s")
             yield ImportNote(table.first_line + place, number, text, values)
 
 

@@ -77,7 +77,7 @@ def check_rows(rows: Sequence[UnitRow], parents: Mapping[str, str | None]) -> li
     first: dict[str, int] = {}
     for row in rows:
         if row.code in first:
-            twice = "同じ所属コードが%(line)d行目にもあります。"
+            twice = sentence("同じ所属コードが%(line)d行目にもあります。")
             cells.wrong(row.row, "所属コード", row.code, twice, line=first[row.code])
         first.setdefault(row.code, row.row)
     merged = {**parents, **{row.code: row.parent_code for row in rows}}

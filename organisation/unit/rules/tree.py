@@ -9,6 +9,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from foundation.errors import sentence
+
 
 class UnitKind(StrEnum):
     """区分 of a unit."""
@@ -22,12 +24,12 @@ class UnitKind(StrEnum):
 
 
 KIND_NAMES: Mapping[UnitKind, str] = {
-    UnitKind.city: "市",
-    UnitKind.bureau: "局",
-    UnitKind.ward: "区",
-    UnitKind.other: "その他",
-    UnitKind.department: "部",
-    UnitKind.section: "課",
+    UnitKind.city: sentence("市"),
+    UnitKind.bureau: sentence("局"),
+    UnitKind.ward: sentence("区"),
+    UnitKind.other: sentence("その他"),
+    UnitKind.department: sentence("部"),
+    UnitKind.section: sentence("課"),
 }
 KINDS_BY_NAME: Mapping[str, UnitKind] = {name: kind for kind, name in KIND_NAMES.items()}
 APPOINTING_KINDS = frozenset({UnitKind.bureau, UnitKind.ward, UnitKind.other})

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from foundation.errors import RowProblem
+from foundation.errors import RowProblem, sentence
 from skills.framework.rules.breaches import problems
 from skills.framework.rules.values import (
     Category,
@@ -31,11 +31,11 @@ TABLES: Mapping[str, type[Any]] = {
 TEXTS = tuple[str, ...]
 NUMBERS = Mapping[str, int]
 EXPECTED: Mapping[Any, str] = {
-    str: "文字列",
-    int: "整数",
-    date: "日付",
-    TEXTS: "文字列の並び",
-    NUMBERS: "人材像ごとの整数",
+    str: sentence("文字列"),
+    int: sentence("整数"),
+    date: sentence("日付"),
+    TEXTS: sentence("文字列の並び"),
+    NUMBERS: sentence("人材像ごとの整数"),
 }
 
 
