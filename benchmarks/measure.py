@@ -1,31 +1,46 @@
-"""Timing: the best of several runs, because everything else on a shared machine only ever adds."""
+"""Timing. CPU seconds of this process say what a quiet machine would need; wall seconds what this one needed."""
 
 import math
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 
-def seconds(action: Callable[[], Any], runs: int = 1) -> float:
-    """The shortest of `runs` runs."""
-    return min(_once(action) for _ in range(runs))
+@dataclass(frozen=True)
+class Spent:
+    """How long something took, in seconds."""
+
+    cpu: float
+    wall: float
+
+    def __add__(self, other: "Spent") -> "Spent":
+        return Spent(self.cpu + other.cpu, self.wall + other.wall)
+
+    def told(self) -> dict[str, float]:
+        return {"cpu_seconds": round(self.cpu, 4), "wall_seconds": round(self.wall, 4)}
 
 
-def _once(action: Callable[[], Any]) -> float:
-    start = time.perf_counter()
+def spent(action: Callable[[], Any], runs: int = 1) -> Spent:
+    """The run of `runs` that needed the least CPU: everything else on a shared machine only ever adds."""
+    return min((_once(action) for _ in range(runs)), key=lambda one: one.cpu)
+
+
+def _once(action: Callable[[], Any]) -> Spent:
+    cpu, wall = time.process_time(), time.perf_counter()
     action()
-    return time.perf_counter() - start
+    return Spent(time.process_time() - cpu, time.perf_counter() - wall)
 
 
-def rate(action: Callable[[], Any], *, for_seconds: float = 1.5) -> float:
-    """How many times a second the action can be done, after a warm-up."""
+def rate(action: Callable[[], Any], *, cpu_seconds: float = 1.5) -> float:
+    """How many times per CPU second the action can be done, after a warm-up."""
     for _ in range(5):
         action()
-    start, count = time.perf_counter(), 0
-    while time.perf_counter() - start < for_seconds:
+    start, count = time.process_time(), 0
+    while time.process_time() - start < cpu_seconds:
         action()
         count += 1
-    return count / (time.perf_counter() - start)
+    return count / (time.process_time() - start)
 
 
 def exponent(small: float, large: float, times: int) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import city, measure
+from benchmarks.measure import Spent
 from foundation import audit, clock, db, remember
 from foundation.history import Viewpoint
 from foundation.imports import ImportPlan
@@ -39,9 +40,9 @@ def fresh(folder: Path) -> Iterator[Any]:
     db.close()
 
 
-def load(copies: int) -> dict[str, float]:
-    """Seconds to load the city, import by import; `…_locked` the part under the writer lock."""
-    times: dict[str, float] = {}
+def load(copies: int) -> dict[str, Spent]:
+    """Time to load the city, import by import; `…_locked` the part under the writer lock."""
+    times: dict[str, Spent] = {}
     with db.transaction():
         framework_services.publish(framework_services.shipped(), actor=audit.COMMAND, at=clock.now())
     _import(times, "units", city.table("units.csv"), units.plan_units_import, units.take_units_import)
@@ -59,12 +60,12 @@ def load(copies: int) -> dict[str, float]:
     return times
 
 
-def _import(times: dict[str, float], name: str, table: Any, plan: Planning, take: Callable[..., Any]) -> None:
+def _import(times: dict[str, Spent], name: str, table: Any, plan: Planning, take: Callable[..., Any]) -> None:
     planned: list[ImportPlan] = []
-    prepared = measure.seconds(lambda: planned.append(plan(table, today=VIEW.today)))
-    locked = measure.seconds(lambda: _take(take, planned[0]))
-    times[name] = round(prepared + locked, 3)
-    times[f"{name}_locked"] = round(locked, 3)
+    prepared = measure.spent(lambda: planned.append(plan(table, today=VIEW.today)))
+    locked = measure.spent(lambda: _take(take, planned[0]))
+    times[name] = prepared + locked
+    times[f"{name}_locked"] = locked
 
 
 def _take(take: Callable[..., Any], planned: ImportPlan) -> None:
@@ -84,13 +85,13 @@ def an_officer() -> str:
     return part.person.staff_no
 
 
-def answers() -> dict[str, float]:
-    """Seconds for the great questions, nothing remembered."""
+def answers() -> dict[str, Spent]:
+    """Time for the great questions, nothing remembered."""
     return {
-        "verification_32_units": measure.seconds(_cold(lambda: verification.board(VIEW)), 5),
-        "heat_map": measure.seconds(_cold(_heat_map), 5),
-        "heads": measure.seconds(_cold(lambda: people.heads(VIEW)), 3),
-        "search": measure.seconds(_cold(lambda: people.search("高橋", VIEW, within=None, limit=50, offset=0)), 3),
+        "verification_32_units": measure.spent(_cold(lambda: verification.board(VIEW)), 5),
+        "heat_map": measure.spent(_cold(_heat_map), 5),
+        "heads": measure.spent(_cold(lambda: people.heads(VIEW)), 3),
+        "search": measure.spent(_cold(lambda: people.search("高橋", VIEW, within=None, limit=50, offset=0)), 3),
     }
 
 

@@ -17,11 +17,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, func, insert, select, update
+from sqlalchemy import ForeignKey, Index, event, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from foundation import db
 from foundation.kinds import Document, canonical, key, moment, text
+
+LEDGER = "ledger"
+
+
+@event.listens_for(Session, "after_begin")
+def _look_anew(session: Session, transaction: object, connection: object) -> None:
+    session.info.pop(LEDGER, None)
 
 
 class Head(db.Base):
@@ -97,14 +104,14 @@ class Fault:
 def identity() -> tuple[str, str]:
     """What tells one state of the ledger from every other: the database and the head's hash.
 
-    A reading transaction sees one state from beginning to end, so it asks once.
+    Asked once per transaction: a reader's snapshot has one head.
     """
-    session = db.session()
-    began, found = session.info.get("ledger", (None, ""))
-    if began is None or began is not session.get_transaction():
-        found = session.execute(select(Head.hash)).scalar() or ""
-        session.info["ledger"] = (None if db.writing() else session.get_transaction(), found)
-    return str(db.engine().url), found
+    info = db.session().info
+    if LEDGER not in info:
+        head = db.session().execute(select(Head.hash)).scalar()
+        info[LEDGER] = (str(db.engine().url), head or "")
+    found: tuple[str, str] = info[LEDGER]
+    return found
 
 
 def record(*, action: str, actor: Actor, at: datetime, subject: str = "", **content: Any) -> Change:
@@ -120,6 +127,7 @@ def record(*, action: str, actor: Actor, at: datetime, subject: str = "", **cont
     personal = {"actor": actor.label, "subject": subject, "salt": salt, "content": content}
     db.session().execute(insert(Detail).values(position=head.position + 1, **personal))
     db.session().info["audit_head"] = (head.position + 1, line)
+    db.session().info.pop(LEDGER, None)
     db.session().info.setdefault("audit_began", head.position == 0)
     return Change(head.position + 1, now)
 

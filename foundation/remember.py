@@ -15,33 +15,47 @@ from foundation import audit, db
 Answer = TypeVar("Answer")
 KEPT = 4000
 
-_answers: OrderedDict[Hashable, object] = OrderedDict()
-_lock = Lock()
 
+class Memory:
+    """So many answers, those used last."""
 
-def remembered(key: Hashable, compute: Callable[[], Answer], *, state: Hashable = None) -> Answer:
-    """The answer for `key` at the ledger's present position; computed when it is not known yet. It must be immutable.
+    every: "list[Memory]" = []  # noqa: RUF012 – the one list of all memories, so that tests can empty them
 
-    `state`, when given, stands for the ledger: whatever tells one state of all the answer depends on from every other.
-    Inside a transaction nothing new is remembered, for it may be rolled back; what was committed before still holds as
-    long as the transaction has not moved the ledger itself.
-    """
-    place = (state or audit.identity(), key)
-    with _lock:
-        if place in _answers:
-            _answers.move_to_end(place)
-            return _answers[place]  # type: ignore[return-value]
-    answer = compute()
-    if db.writing():
+    def __init__(self, kept: int) -> None:
+        self.kept = kept
+        self.answers: OrderedDict[Hashable, object] = OrderedDict()
+        self.lock = Lock()
+        Memory.every.append(self)
+
+    def remembered(self, key: Hashable, compute: Callable[[], Answer], *, state: Hashable = None) -> Answer:
+        """The answer for `key` at the ledger's present position; computed when it is not known yet. Immutable.
+
+        `state`, when given, stands for the ledger: whatever tells one state of all the answer depends on from every
+        other. Inside a transaction nothing new is remembered, for it may be rolled back; what was committed before
+        still holds as long as the transaction has not moved the ledger itself.
+        """
+        place = (state or audit.identity(), key)
+        with self.lock:
+            if place in self.answers:
+                self.answers.move_to_end(place)
+                return self.answers[place]  # type: ignore[return-value]
+        answer = compute()
+        if not db.writing():
+            self._keep(place, answer)
         return answer
-    with _lock:
-        _answers[place] = answer
-        while len(_answers) > KEPT:
-            _answers.popitem(last=False)
-    return answer
+
+    def _keep(self, place: Hashable, answer: object) -> None:
+        with self.lock:
+            self.answers[place] = answer
+            while len(self.answers) > self.kept:
+                self.answers.popitem(last=False)
+
+
+remembered = Memory(KEPT).remembered
 
 
 def forget() -> None:
     """Drop everything remembered."""
-    with _lock:
-        _answers.clear()
+    for memory in Memory.every:
+        with memory.lock:
+            memory.answers.clear()

@@ -1,7 +1,5 @@
 """create_app(): the one place that knows every package."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from apiflask import APIFlask
@@ -10,14 +8,51 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation import audit, db
-from web import assets, config, errors, formats, guards, language, limits, names, navigation, security, sessions
+from web import (
+    api,
+    assets,
+    commands,
+    config,
+    errors,
+    formats,
+    guards,
+    home,
+    language,
+    limits,
+    names,
+    navigation,
+    records,
+    security,
+    sessions,
+    signin,
+    system,
+)
+from web import audit as trail
+from web.organisation import (
+    accounts,
+    appointments,
+    deputies,
+    imports,
+    people,
+    tokens,
+    unit_changes,
+    units,
+)
+from web.skills import (
+    assessment,
+    board,
+    claims,
+    evidence,
+    framework,
+    heat,
+    inbox,
+    mine,
+    rounds,
+)
 
 PAGES = (
-    "web.system", "web.home", "web.signin", "web.records", "web.audit",
-    "web.organisation.units", "web.organisation.unit_changes", "web.organisation.people", "web.organisation.appointments",
-    "web.organisation.deputies", "web.organisation.accounts", "web.organisation.tokens", "web.organisation.imports",
-    "web.skills.mine", "web.skills.assessment", "web.skills.rounds", "web.skills.inbox", "web.skills.claims",
-    "web.skills.evidence", "web.skills.board", "web.skills.heat", "web.skills.framework",
+    system, home, signin, records, trail, units, unit_changes, people, appointments, deputies, accounts, tokens, imports,
+    mine, assessment, rounds, inbox, claims, evidence, board, heat, framework,
 )  # fmt: skip
 UPLOAD_LIMIT = 45 * config.MIB
 
@@ -63,11 +98,10 @@ def _install(app: APIFlask, chosen: config.Config) -> None:
         part.install(app)
     protect = CSRFProtect(app)
     limits.limiter.init_app(app)
-    for name in filter(find_spec, PAGES):
-        app.register_blueprint(import_module(name).pages)
-    for package, more in (("web.api", (protect,)), ("web.commands", ())):
-        if hasattr(import_module(package), "install"):
-            import_module(package).install(app, *more)
+    for module in PAGES:
+        app.register_blueprint(module.pages)
+    api.install(app, protect)
+    commands.install(app)
     app.context_processor(_words)
     app.teardown_appcontext(_close)
 

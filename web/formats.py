@@ -4,17 +4,18 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from foundation import fiscal
 from foundation.clock import TOKYO
 from foundation.errors import Refused
+from web.language import chosen
 
 
 def english() -> bool:
     """Whether the reader chose English."""
-    return str(get_locale() or "ja") == "en"
+    return chosen() == "en"
 
 
 def sentence(refusal: Refused) -> str:
@@ -59,6 +60,11 @@ def iso_moment(at: datetime | None) -> str:
     return "" if at is None else at.astimezone(TOKYO).isoformat()
 
 
+def fiscal_year(year: int) -> str:
+    """令和8年度; in English FY2026."""
+    return f"FY{year}" if english() else fiscal.fiscal_year_label(year)
+
+
 def number(value: int) -> str:
     """With thousands separators."""
     return f"{value:,}"
@@ -74,7 +80,7 @@ def in_language(thing: Any, attribute: str) -> Any:
     return getattr(thing, f"{attribute}_{'en' if english() else 'ja'}")
 
 
-FILTERS = (wareki, wareki_weekday, moment, iso_moment, number, named, in_language, say)
+FILTERS = (fiscal_year, wareki, wareki_weekday, moment, iso_moment, number, named, in_language, say)
 
 
 def install(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""What can be taken in from a file: for each kind what the file must look like, who may, how it is planned and taken."""
+"""What can be taken in from a file: for each kind its columns, who may, how it is planned and taken."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file. `repairs`: lost zeros of staff numbers can be put back. `action` as the audit trail names it."""
+    """One kind of file. `repairs`: lost zeros of staff numbers can be put back; `action`: its name in the trail."""
 
     code: str
     name: Any

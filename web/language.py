@@ -1,9 +1,12 @@
 """Japanese first; English when the reader asks for it, kept in the session."""
 
-from flask import Flask, has_request_context, request, session, url_for
-from flask_babel import Babel
+from typing import Any
 
-LANGUAGES = ("ja", "en")
+from flask import Flask, g, has_request_context, request, session, url_for
+from flask_babel import Babel, get_translations
+
+SOURCE = "ja"
+LANGUAGES = (SOURCE, "en")
 
 
 def install(app: Flask) -> None:
@@ -13,14 +16,30 @@ def install(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(app.extensions["ikusei"].translations))
     Babel(app, locale_selector=chosen)
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    translate: Any = app.jinja_env
+    translate.install_gettext_callables(_gettext, _ngettext, newstyle=True)
+
+
+def _gettext(message: str) -> str:
+    """A word of a template: most are read in Japanese, where it is the message itself."""
+    return message if chosen() == SOURCE else str(get_translations().ugettext(message))
+
+
+def _ngettext(singular: str, plural: str, count: int) -> str:
+    if chosen() == SOURCE:
+        return singular if count == 1 else plural
+    return str(get_translations().ungettext(singular, plural, count))
 
 
 def chosen() -> str:
     """The language of this request: `?lang=` for programs, else what the reader chose, else Japanese."""
     if not has_request_context():
-        return "ja"
-    asked = request.args.get("lang") or session.get("language")
-    return asked if asked in LANGUAGES else "ja"
+        return SOURCE
+    if "language" not in g:
+        asked = request.args.get("lang") or session.get("language")
+        g.language = asked if asked in LANGUAGES else SOURCE
+    found: str = g.language
+    return found
 
 
 def language_url(code: str) -> str:

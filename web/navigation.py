@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext, lazy_gettext
 
 from organisation.account.rules import Access, Role
@@ -60,8 +60,7 @@ def navigation(access: Access | None) -> list[Item]:
     """The menu of this person; empty for nobody."""
     if access is None:
         return []
-    there = [entry for entry in ENTRIES if entry.endpoint in current_app.view_functions]
-    return [_item(entry, access) for entry in there if entry.may(access)]
+    return [_item(entry, access) for entry in ENTRIES if entry.may(access)]
 
 
 def _item(entry: _Entry, access: Access) -> Item:

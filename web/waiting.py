@@ -82,7 +82,8 @@ def _present(access: Access) -> Viewpoint:
 
 
 def _in_inbox(access: Access, view: Viewpoint) -> int:
-    return len(assessments.inbox(access, view)) + len(claims.inbox(access, view))
+    handed_in = {each.claim.handed_in_with for each in claims.inbox(access, view)}
+    return len(assessments.inbox(access, view)) + len(handed_in)
 
 
 def _waiting(access: Access, view: Viewpoint) -> Waiting:

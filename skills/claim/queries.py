@@ -42,6 +42,11 @@ class ClaimLine:
     reason: str
     evidence_id: int | None
 
+    @property
+    def handed_in_with(self) -> tuple[int, int]:
+        """The same for all that was handed in at once: the skills of one examination are one decision."""
+        return self.staff_id, self.upload_id or -self.id
+
 
 @dataclass(frozen=True)
 class WaitingClaim:

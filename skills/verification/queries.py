@@ -3,16 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from organisation.appointment.queries import AppointmentLine
-from organisation.staff.queries import PersonLine
-from organisation.unit.rules import GradeLine, UnitLine, UnitTree
-
 from foundation.history import Viewpoint
 from foundation.remember import remembered
 from foundation.settings import setting
 from organisation.appointment import queries as appointments
+from organisation.appointment.queries import AppointmentLine
 from organisation.staff import queries as staff
+from organisation.staff.queries import PersonLine
 from organisation.unit import queries as units
+from organisation.unit.rules import GradeLine, UnitLine, UnitTree
 from skills.evidence import queries as evidence
 from skills.evidence.rules import HeldLevel
 from skills.framework import queries as frameworks
@@ -60,7 +59,11 @@ def unit_verdict(unit_code: str, view: Viewpoint) -> UnitVerdict | None:
 
 
 def person_verdicts(staff_id: int, view: Viewpoint) -> dict[Persona, Verdict]:
-    """All three personas for one person."""
+    """All three personas for one person. Remembered until the ledger moves."""
+    return remembered(("verdicts", staff_id, view), lambda: _person_verdicts(staff_id, view))
+
+
+def _person_verdicts(staff_id: int, view: Viewpoint) -> dict[Persona, Verdict]:
     framework = frameworks.in_force(view.on, view.known_at)
     held = evidence.levels([staff_id], view, framework).get(staff_id, {})
     return {persona: verdict(framework=framework, persona=persona, held=held) for persona in Persona}

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from wtforms import DateField, HiddenField, RadioField, StringField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from foundation import clock, names
@@ -29,7 +30,7 @@ class EditForm(Form):
     name = StringField(lazy_gettext("所属名"), [NEEDED, Length(max=100, message=lazy_gettext("100字までです。"))])
     appoints = RadioField(
         lazy_gettext("ICTマネージャーを任命する所属ですか"),
-        choices=[(YES, lazy_gettext("任命する")), (NO, lazy_gettext("任命しない"))],
+        choices=[SelectChoice(YES, lazy_gettext("任命する")), SelectChoice(NO, lazy_gettext("任命しない"))],
     )
     from_day = DateField(lazy_gettext("いつから"), [NEEDED])
 

@@ -163,7 +163,7 @@ def _page(own: Sheet, typed: dict[str, AnswerForm] | None = None) -> str:
     return render_template(
         "skills/assessment/sheet.html", typed=typed or {}, years=years, today=clock.today(),
         before=sum(line.previous is not None and not line.answered for line in own.lines),
-        label=fiscal.fiscal_year_label(own.fiscal_year), again=request.args.get("again", ""),
+        again=request.args.get("again", ""),
         **sheets.around(own, guards.present()),
     )  # fmt: skip
 

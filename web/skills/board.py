@@ -16,7 +16,7 @@ from skills.persona.rules import Persona
 from skills.verification import queries
 from skills.verification.queries import UnitVerdict
 from skills.verification.rules import Status
-from web import downloads, guards
+from web import downloads, fragments, guards
 from web.paging import address
 
 pages = Blueprint("board", __name__)
@@ -61,16 +61,22 @@ def _log(lines: list[UnitVerdict]) -> None:
 @guards.allowed(oversees)
 def board() -> ResponseReturnValue:
     """Every appointing unit with its status; filtered, sorted, for any day as known at any moment."""
-    view = guards.viewpoint()
-    everything = visible(queries.board(view), guards.access())
-    lines = _asked(view)
+    view, access = guards.viewpoint(), guards.access()
+    everything, lines = visible(queries.board(view), access), _asked(view)
     _log(lines)
+    asked = {name: request.args.get(name, "") for name in ("status", "sort", "on", "known_at")}
+    seen = None if access.sees_all_skills else access.bureau_units
+    table = fragments.fragment("skills/board/_lines.html", (view, seen, *asked.values()), lambda: _table(lines))
     counts = {status: sum(line.status == status for line in everything) for status in Status}
     return render_template(
-        "skills/board/board.html", lines=lines, view=view, counts=counts, total=len(everything), Persona=Persona,
-        sort=request.args.get("sort", "unit"), url=address("sort"), filter_url=address("status"),
-        chosen=request.args.get("status", ""),
+        "skills/board/board.html", table=table, found=len(lines), view=view, counts=counts, total=len(everything),
+        filter_url=address("status"), chosen=asked["status"],
     )  # fmt: skip
+
+
+def _table(lines: list[UnitVerdict]) -> dict[str, object]:
+    sort, url = request.args.get("sort", "unit"), address("sort")
+    return {"lines": lines, "Persona": Persona, "sort": sort, "url": url}
 
 
 @pages.get("/board.<any(xlsx, csv):kind>")

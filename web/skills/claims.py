@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 from wtforms.validators import Optional as MayBeEmpty
 
 from foundation import clock
+from foundation.errors import sentence
 from organisation.account.rules import Access
 from organisation.staff import queries as staff
 from skills.claim import queries, services
@@ -24,7 +25,7 @@ from web.forms import Form, handed_in
 from web.skills import decisions, sheets
 
 pages = Blueprint("claims", __name__)
-PURPOSE = "実績の確認"
+PURPOSE = sentence("実績の確認")
 KINDS = ",".join(ClaimKind)
 MAY_HAVE_THE_FILE = (Party.owner, Party.approver, Party.secretariat, Party.hr)
 NEEDED = InputRequired(lazy_gettext("入力してください。"))
@@ -36,7 +37,7 @@ class ClaimForm(Form):
     acquired_on = DateField(lazy_gettext("取得日（終えた日・合格した日）"), [NEEDED])
     expires_on = DateField(lazy_gettext("有効期限（ある場合）"), [MayBeEmpty()])
     note = TextAreaField(lazy_gettext("いつ、何をしたか"))
-    file = FileField(lazy_gettext("証拠となるファイル"))
+    file = FileField(lazy_gettext("証拠となるファイル"), [InputRequired(lazy_gettext("ファイルを選んでください。"))])
 
     def offer(self, framework: Framework, kind: ClaimKind) -> None:
         """What may be chosen for this kind."""
@@ -52,18 +53,22 @@ class ClaimForm(Form):
 class RecordForm(ClaimForm):
     """A work or coaching record: a skill at a level."""
 
-    skill_code = SelectField(lazy_gettext("スキル"))
+    note = TextAreaField(lazy_gettext("いつ、何をしたか"), [NEEDED])
+    skill_code = SelectField(
+        lazy_gettext("スキル"), [InputRequired(lazy_gettext("スキルを選んでください。"))], validate_choice=False
+    )
     level = RadioField(
         lazy_gettext("申請するレベル"), [InputRequired(lazy_gettext("レベルを選んでください。"))], coerce=int
     )
 
     def offer(self, framework: Framework, kind: ClaimKind) -> None:
-        self.skill_code.choices = {
+        skills = {
             f"{category.code} {named(category)}": [
                 (skill.code, f"{skill.code} {named(skill)}") for skill in framework.skills_by_category[category.code]
             ]
             for category in framework.categories
         }
+        self.skill_code.choices = {"–": [("", gettext("（選んでください）"))], **skills}
         highest = framework.kind_by_code[kind].ceiling
         self.level.choices = [(each.level, f"{each.level} {named(each)}") for each in framework.levels[1 : highest + 1]]
 
@@ -120,7 +125,7 @@ def new() -> ResponseReturnValue:
 
 @pages.route(f"/claims/new/<any({KINDS}):kind>", methods=["GET", "POST"])
 @guards.signed_in
-def new_of(kind: str) -> ResponseReturnValue:
+def new_of_kind(kind: str) -> ResponseReturnValue:
     """The form of one kind."""
     chosen, framework = ClaimKind(kind), frameworks.in_force(clock.today())
     form = FORMS[chosen]()

@@ -85,29 +85,23 @@ def own_levels(sheet: Sheet) -> dict[str, int]:
 
 def form_for(sheet: Sheet) -> DecisionForm:
     """The form for this sheet: for each skill the levels at most one away, the own one chosen, and a reason."""
+    own = own_levels(sheet)
     fields: dict[str, Any] = {}
-    for line in answered(sheet):
-        fields[f"level_{line.skill_code}"] = _level_field(line, sheet.framework.max_level)
-        fields[f"reason_{line.skill_code}"] = StringField(gettext("%(code)sを変える理由", code=line.skill_code))
+    for code, level in own.items():
+        title = gettext("%(code)sの確認するレベル", code=code)
+        fields[f"level_{code}"] = SelectField(title, coerce=int, default=level, validate_choice=False)
+        fields[f"reason_{code}"] = StringField(gettext("%(code)sを変える理由", code=code))
     made: DecisionForm = type("Decisions", (DecisionForm,), fields)(seen_step=sheet.case.step if sheet.case else 0)
+    for code, level in own.items():
+        made[f"level_{code}"].choices = _choices(level, sheet.framework.max_level)
     return made
 
 
-def _level_field(line: SheetLine, highest: int) -> SelectField:
-    own = line.answer.level if line.answer else 0
-    levels = range(max(0, own - FURTHEST), min(highest, own + FURTHEST) + 1)
-    return SelectField(
-        gettext("%(code)sの確認するレベル", code=line.skill_code),
-        choices=[
-            (
-                level,
-                gettext("%(level)d（自己評価のとおり）", level=level) if level == own else str(level),
-                {"data-same": True} if level == own else {},
-            )
-            for level in levels
-        ],
-        coerce=int, default=own, validate_choice=False,
-    )  # fmt: skip
+def _choices(own: int, highest: int) -> list[tuple[int, str, dict[str, object]]]:
+    """The levels a head may confirm. `data-same` marks the own one: the page asks for no reason there."""
+    around = range(max(0, own - FURTHEST), min(highest, own + FURTHEST) + 1)
+    as_said = gettext("%(level)d（自己評価のとおり）", level=own)
+    return [(each, as_said, {"data-same": True}) if each == own else (each, str(each), {}) for each in around]
 
 
 def about_person(sheet: Sheet, view: Viewpoint) -> dict[str, Any]:
@@ -129,7 +123,7 @@ def by_file(waiting: Iterable[WaitingClaim]) -> list[list[WaitingClaim]]:
     """Claims of one file together: the skills of one examination are one decision."""
     found: dict[tuple[int, int], list[WaitingClaim]] = {}
     for each in waiting:
-        found.setdefault((each.claim.staff_id, each.claim.upload_id or -each.claim.id), []).append(each)
+        found.setdefault(each.claim.handed_in_with, []).append(each)
     return list(found.values())
 
 

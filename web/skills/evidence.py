@@ -6,6 +6,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import TextAreaField
 
 from foundation import clock, uploads
+from foundation.errors import sentence
 from foundation.history import Viewpoint
 from organisation.appointment import queries as appointments
 from organisation.staff import queries as staff
@@ -18,7 +19,7 @@ from web import downloads, forms, guards
 from web.forms import Form
 
 pages = Blueprint("evidence", __name__)
-PURPOSE = "証跡の閲覧"
+PURPOSE = sentence("証跡の閲覧")
 STANDING_LOOKS = {
     Standing.counts: "success", Standing.flagged: "warning", Standing.expired: "warning", Standing.voided: "error",
 }  # fmt: skip
@@ -27,7 +28,7 @@ STANDING_LOOKS = {
 class VoidForm(Form):
     """Why."""
 
-    reason = TextAreaField(lazy_gettext("取り消す理由（本人に伝わります）"))
+    reason = TextAreaField(lazy_gettext("取り消す理由"))
 
 
 @pages.get("/evidence/<int:evidence_id>")

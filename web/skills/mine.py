@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from foundation.errors import sentence
 from foundation.history import Viewpoint
+from foundation.remember import remembered
 from organisation.staff import queries as staff
 from organisation.staff.queries import PersonLine
 from skills.evidence import queries as evidence
@@ -16,7 +17,7 @@ from skills.framework.rules import Framework
 from skills.persona.rules import Persona, Shortfall
 from skills.verification import queries as verification
 from skills.verification.rules import Verdict
-from web import charts, guards
+from web import charts, fragments, guards
 from web.formats import named
 from web.names import PERSONAS
 
@@ -85,17 +86,34 @@ def readable(staff_no: str, view: Viewpoint) -> PersonLine:
 
 def _page(staff_id: int, *, own: bool) -> ResponseReturnValue:
     view = guards.viewpoint()
-    person = staff.people([staff_id], view).get(staff_id) or staff.people([staff_id], guards.present())[staff_id]
+    person = _person(staff_id, view)
+    persona = chosen_persona(verification.person_verdicts(staff_id, view))
+    sort, listed = request.args.get("sort", ""), bool(request.args.get("evidence"))
+    here = _here(person, own)
+    main = fragments.fragment(
+        "skills/mine/_main.html",
+        (staff_id, own, view, persona, sort, listed),
+        lambda: {"person": person, "here": here, "sort": sort, **_facts(staff_id, view, persona, sort, listed)},
+    )
+    context = {"person": person, "own": own, "view": view, "here": here, "main": main}
+    return render_template("skills/mine/skills.html", **context)
+
+
+def _person(staff_id: int, view: Viewpoint) -> PersonLine:
+    """The person as posted then, or as posted today."""
+    then = remembered(("person", staff_id, view), lambda: staff.people([staff_id], view).get(staff_id))
+    return then or staff.people([staff_id], guards.present())[staff_id]
+
+
+def _facts(staff_id: int, view: Viewpoint, persona: Persona, sort: str, listed: bool) -> dict[str, object]:
     framework = frameworks.in_force(view.on, view.known_at)
     verdicts = verification.person_verdicts(staff_id, view)
-    persona = chosen_persona(verdicts)
-    return render_template(
-        "skills/mine/skills.html", person=person, own=own, view=view, framework=framework, verdicts=verdicts,
-        persona=persona, Persona=Persona, verdict=verdicts[persona], lines=category_lines(framework, verdicts[persona]),
-        gaps=_gaps(verdicts[persona], request.args.get("sort", "")), sort=request.args.get("sort", ""),
-        said=evidence.self_levels(staff_id, view), here=_here(person, own),
-        evidence=evidence.evidence_of(staff_id, view) if request.args.get("evidence") else None,
-    )  # fmt: skip
+    return {
+        "view": view, "framework": framework, "verdicts": verdicts, "persona": persona, "Persona": Persona,
+        "verdict": verdicts[persona], "lines": category_lines(framework, verdicts[persona]),
+        "gaps": _gaps(verdicts[persona], sort), "said": evidence.self_levels(staff_id, view),
+        "evidence": evidence.evidence_of(staff_id, view) if listed else None,
+    }  # fmt: skip
 
 
 def _here(person: PersonLine, own: bool) -> str:

@@ -40,7 +40,7 @@ def rounds() -> ResponseReturnValue:
     return render_template(
         "skills/rounds/rounds.html", rounds=found, year=year, today=view.today, lines=queries.progress(year, view),
         this_year=next((each for each in found if each.fiscal_year == year), None), State=State,
-        state_names=STATE_NAMES, keeps=Role.hr in guards.access().roles, label=fiscal.fiscal_year_label,
+        state_names=STATE_NAMES, keeps=Role.hr in guards.access().roles,
     )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def days(year: int) -> ResponseReturnValue:
         if form.accepted:
             flash(gettext("自己評価の期間を決めました。"), "success")
             return redirect(url_for("rounds.rounds"))
-    return forms.page("skills/rounds/days.html", form, year=year, round=found, label=fiscal.fiscal_year_label(year))
+    return forms.page("skills/rounds/days.html", form, year=year, round=found)
 
 
 @pages.route("/rounds/<int:year>/close", methods=["GET", "POST"])
@@ -83,7 +83,7 @@ def close(year: int) -> ResponseReturnValue:
             flash(gettext("自己評価の期間を締め切りました。"), "success")
             return redirect(url_for("rounds.rounds"))
     return forms.page(
-        "skills/rounds/close.html", form, year=year, round=found, label=fiscal.fiscal_year_label(year),
+        "skills/rounds/close.html", form, year=year, round=found,
         left=len(queries.not_submitted(year, view)),
     )  # fmt: skip
 
@@ -100,7 +100,7 @@ def remind(year: int) -> ResponseReturnValue:
             flash(gettext("%(count)d人に知らせました。", count=told), "success")
             return redirect(url_for("rounds.rounds"))
     return forms.page(
-        "skills/rounds/remind.html", form, year=year, round=found, label=fiscal.fiscal_year_label(year),
+        "skills/rounds/remind.html", form, year=year, round=found,
         left=len(queries.not_submitted(year, guards.present())),
     )  # fmt: skip
 

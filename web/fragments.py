@@ -1,0 +1,21 @@
+"""Parts of pages that depend on nothing but the ledger, the day, the language and their key: rendered once per state.
+
+What a fragment shows, its view has already been allowed to see on this very request; a fragment holds no form and no token.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+
+from flask import render_template
+from markupsafe import Markup
+
+from foundation import clock
+from foundation.remember import Memory
+from web.language import chosen
+
+_memory = Memory(400)
+
+
+def fragment(template: str, key: Hashable, context: Callable[[], Mapping[str, object]]) -> Markup:
+    """The rendered template. `key` names everything of the context that can differ at one state of the ledger."""
+    place = (template, chosen(), clock.today(), key)
+    return _memory.remembered(place, lambda: Markup(render_template(template, **context())))
