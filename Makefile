@@ -4,8 +4,10 @@ PORT ?= 8000
 BIN := .venv/bin
 APT := sudo apt-get update && sudo apt-get install -y --no-install-recommends make python3-venv
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
+SENTENCES := Refused NotFound Busy sentence lazy_gettext log_reading:1 says:2 notify:2 Fault:2 _problem:2 ImportNote:3 \
+  RowProblem:4 wrong:4
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench lock browser translations
+.PHONY: help setup run test check bench lock browser catalogue translations
 
 help:  ## これを表示します
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -36,6 +38,12 @@ lock:  ## 依存関係を固定し直します(uvが必要)
 
 browser:
 	@.ci/browser
+
+catalogue: .venv/.installed  ## 英語の訳(translations/en)を、いまの文に合わせます
+	@$(BIN)/pybabel -q extract -F translations/babel.cfg --add-location=file --sort-by-file --omit-header \
+	  $(addprefix -k ,$(SENTENCES)) -o .venv/messages.pot .
+	@$(BIN)/pybabel -q update -l en --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+	  -i .venv/messages.pot -o translations/en/LC_MESSAGES/messages.po
 
 translations: $(CATALOGUES)
 
