@@ -51,8 +51,8 @@ from web.skills import (
 )
 
 PAGES = (
-    system, home, signin, records, trail, units, unit_changes, people, appointments, deputies, accounts, tokens, imports,
-    mine, assessment, rounds, inbox, claims, evidence, board, heat, framework,
+    system, home, signin, records, trail, units, unit_changes, people, appointments, deputies, accounts, tokens,
+    imports, mine, assessment, rounds, inbox, claims, evidence, board, heat, framework,
 )  # fmt: skip
 UPLOAD_LIMIT = 45 * config.MIB
 

@@ -48,10 +48,12 @@ ENTRIES = (
     _Entry("units.units", lazy_gettext("組織"), _everyone),
     _Entry("people.search", lazy_gettext("職員"), _any(*Role)),
     _Entry("appointments.register", lazy_gettext("任命簿"), OVERSEES),
+    _Entry("deputies.deputies", lazy_gettext("所属長の代理"), _any(Role.unit_head, Role.hr, Role.secretariat)),
     _Entry("framework.framework", lazy_gettext("技能体系"), _everyone),
     _Entry("rounds.rounds", lazy_gettext("自己評価の期間"), _any(Role.hr, Role.secretariat)),
     _Entry("imports.imports", lazy_gettext("取込"), _any(Role.hr, Role.secretariat)),
     _Entry("accounts.accounts", lazy_gettext("アカウント"), _any(Role.admin, Role.hr)),
+    _Entry("tokens.tokens", lazy_gettext("APIトークン"), lambda access: access.may_make_tokens),
     _Entry("audit.trail", lazy_gettext("監査記録"), _any(Role.admin, Role.secretariat)),
 )
 

@@ -1,7 +1,7 @@
 """Who may open what: one row per route. A new route without a row fails tests/web/test_matrix.py.
 
-Paths name things of the furnished city: 髙橋 (`staff`, posted in 総務課 of 総務局) has evidence, a submitted self-assessment
-and a pending claim, each with a file; 伊藤 (`secretariat`) has made a token.
+Paths name things of the furnished city: 髙橋 (`staff`, posted in 総務課 of 総務局) has evidence, a submitted
+self-assessment and a pending claim, each with a file; 伊藤 (`secretariat`) has made a token.
 """
 
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ from skills.claim import services as claims
 from skills.claim.rules import ClaimKind, NewClaim
 from skills.evidence import services as evidence
 from skills.framework import queries as frameworks
-from tests.factories import AT, TODAY
+from tests.factories import AT, TODAY, make_deputy
 from tests.web.city import ROLES, City
 
 PDF = NewFile("修了証.pdf", b"%PDF-1.7 proof")
@@ -30,8 +30,10 @@ OVERSEERS = frozenset({"bureau", "hr", "secretariat", "ict_manager"})
 OF_STAFF = frozenset({"staff", "unit_head"}) | OVERSEERS
 ACCOUNTS = frozenset({"hr", "admin"})
 TRAIL = frozenset({"secretariat", "admin"})
+DEPUTIES = frozenset({"unit_head", "hr", "secretariat"})
 DECIDERS = frozenset({"unit_head", "secretariat"})
-ROUNDS = frozenset({"hr", "secretariat"})
+KEEPERS = frozenset({"hr", "secretariat"})
+APPOINTING = frozenset({"bureau", "secretariat"})
 TOKENS = frozenset({"bureau", "hr", "secretariat", "admin"})
 
 
@@ -73,6 +75,30 @@ ROWS: Mapping[str, Row] = {
     "accounts.enable": Row("/accounts/0001001/enable", ACCOUNTS, "POST"),
     "tokens.tokens": Row("/tokens", TOKENS),
     "tokens.revoke": Row("/tokens/{token}/revoke", frozenset({"secretariat", "admin"})),
+    "units.units": Row("/units"),
+    "units.unit": Row("/units/010101"),
+    "unit_changes.edit": Row("/units/010101/edit", KEEPERS),
+    "unit_changes.close": Row("/units/010101/close", KEEPERS),
+    "unit_changes.predecessors": Row("/units/010101/predecessors", KEEPERS),
+    "people.search": Row("/staff"),
+    "people.person": Row("/staff/0001001"),
+    "appointments.register": Row("/appointments", OVERSEERS),
+    "appointments.export_choice": Row("/appointments/export", OVERSEERS),
+    "appointments.export": Row("/appointments.csv", OVERSEERS),
+    "appointments.new": Row("/appointments/new", APPOINTING),
+    "appointments.end": Row("/appointments/{appointment}/end", APPOINTING),
+    "appointments.correct": Row("/appointments/{appointment}/correct", APPOINTING),
+    "deputies.deputies": Row("/deputies", DEPUTIES),
+    "deputies.new": Row("/deputies/new", frozenset({"unit_head", "hr"})),
+    "deputies.end": Row("/deputies/{deputy}/end", frozenset({"unit_head", "hr"})),
+    "deputies.head": Row("/deputies/head/010101", frozenset({"hr"})),
+    "imports.imports": Row("/imports", KEEPERS),
+    "imports.upload": Row("/imports/units", KEEPERS),
+    "imports.preview": Row("/imports/units/{preview}", KEEPERS),
+    "imports.problems": Row("/imports/units/{preview}/problems.csv", KEEPERS),
+    "imports.cancel": Row("/imports/units/{preview}/cancel", KEEPERS, "POST"),
+    "imports.framework": Row("/imports/framework", frozenset({"secretariat"})),
+    "imports.framework_preview": Row("/imports/framework/{preview}", frozenset({"secretariat"})),
     "mine.skills": Row("/skills"),
     "mine.of_person": Row("/staff/0001001/skills", OF_STAFF),
     "mine.radar": Row("/staff/0001001/radar.svg", OF_STAFF),
@@ -84,8 +110,8 @@ ROWS: Mapping[str, Row] = {
     "assessment.submit": Row("/assessment/submit"),
     "assessment.withdraw": Row("/assessment/withdraw"),
     "assessment.file": Row("/assessment/2026/files/A01", frozenset({"staff"})),
-    "rounds.rounds": Row("/rounds", ROUNDS),
-    "rounds.export": Row("/rounds/2026.csv", ROUNDS),
+    "rounds.rounds": Row("/rounds", KEEPERS),
+    "rounds.export": Row("/rounds/2026.csv", KEEPERS),
     "rounds.days": Row("/rounds/2026/days", frozenset({"hr"})),
     "rounds.close": Row("/rounds/2026/close", frozenset({"hr"})),
     "rounds.remind": Row("/rounds/2026/remind", frozenset({"hr"})),
@@ -118,6 +144,9 @@ def furnish(city: City) -> dict[str, int]:
     who = {name: _access(city, name) for name in ("staff", "hr", "secretariat")}
     with db.transaction():
         upload = uploads.keep_evidence(owner_id=city.staff["staff"], filename=PDF.filename, content=PDF.content, at=AT)
+        preview = uploads.keep_preview(
+            owner_id=city.staff["hr"], purpose="units", filename="units.csv", content=b"nothing", at=AT
+        )
         proof = evidence.record(
             staff_id=city.staff["staff"], skill_code="A01", level=2, kind="training", acquired_on=date(2026, 5, 1),
             actor=audit.COMMAND, at=AT, upload_id=upload,
@@ -130,6 +159,9 @@ def furnish(city: City) -> dict[str, int]:
             role=Role.secretariat, label="計画", maker=who["secretariat"], actor=audit.COMMAND, at=AT, today=TODAY
         )
     return {
+        "appointment": city.appointment,
+        "deputy": make_deputy(city.units["010101"], city.staff["bureau"], since=date(2027, 1, 4)),
+        "preview": preview,
         "evidence": proof,
         "claim": claim,
         "assessment": _submitted(who["staff"], who["hr"]),
