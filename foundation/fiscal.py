@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from foundation.errors import Refused
+from foundation.errors import Refused, sentence
 
 WEEKDAYS = "月火水木金土日"
 EARLIEST = date(1900, 1, 1)
@@ -39,10 +39,10 @@ class Era:
 
 
 ERAS = (
-    Era("令和", "R", date(2019, 5, 1)),
-    Era("平成", "H", date(1989, 1, 8)),
-    Era("昭和", "S", date(1926, 12, 25)),
-    Era("大正", "T", date(1912, 7, 30)),
+    Era(sentence("令和"), "R", date(2019, 5, 1)),
+    Era(sentence("平成"), "H", date(1989, 1, 8)),
+    Era(sentence("昭和"), "S", date(1926, 12, 25)),
+    Era(sentence("大正"), "T", date(1912, 7, 30)),
 )
 _ERA_NAMED = {spelling: era for era in ERAS for spelling in (era.name, era.name[0], era.letter)}
 

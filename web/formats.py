@@ -1,5 +1,6 @@
 """Filters and words for templates: days in 和暦, moments in Tokyo, refusals in the reader's language."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +12,9 @@ from foundation import fiscal
 from foundation.clock import TOKYO
 from foundation.errors import Refused
 from web.language import chosen
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+SPELLED = re.compile(r"\S\S(元|\d{1,2})年(度|\d{1,2}月\d{1,2}日(\(\S\))?)")
 
 
 def english() -> bool:
@@ -30,7 +34,19 @@ def say(message: str, values: Any = None) -> str:
 
 
 def _in_language(value: Any) -> Any:
-    return gettext(value) if isinstance(value, str) and value else value
+    if not isinstance(value, str) or not value:
+        return value
+    if ISO_DAY.fullmatch(value):
+        return wareki(date.fromisoformat(value))
+    return _spelled(value) if english() and SPELLED.fullmatch(value) else gettext(value)
+
+
+def _spelled(value: str) -> str:
+    """令和8年4月1日, 令和8年4月1日(水) or 令和8年度 in English."""
+    if value.endswith("度"):
+        return fiscal_year(fiscal.parse_day(f"{value[:-1]}12月31日").year)
+    day = fiscal.parse_day(value)
+    return wareki_weekday(day) if value.endswith(")") else wareki(day)
 
 
 def wareki(day: date | None) -> str:

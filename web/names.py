@@ -29,6 +29,11 @@ CONDITIONS: Mapping[str, Any] = {
     "manager.share": lazy_gettext("ICTマネージャーの到達割合"),
     "manager.gap": lazy_gettext("ICTマネージャーの最大差"),
 }
+GRADES = (
+    sentence("主事級"), sentence("主任級"), sentence("主査級"), sentence("係長級"), sentence("課長補佐級"),
+    sentence("課長級"), sentence("次長級"), sentence("部長級"), sentence("局長級"),
+)  # fmt: skip
+"""The grades every city starts with, for sentences that name one."""
 
 ACTIONS: Mapping[str, Any] = {
     "units.imported": lazy_gettext("組織の取込"),
