@@ -48,7 +48,10 @@ class HeadForm(Form):
 
     def offer(self, people: list[PersonLine]) -> None:
         """Fill in the candidates."""
-        named = [(line.staff_no, f"{line.name}（{line.staff_no} {line.post or ''}）") for line in people]
+        named = [
+            (line.staff_no, gettext("%(name)s（%(post)s）", name=line.name, post=f"{line.staff_no} {line.post or ''}"))
+            for line in people
+        ]
         self.staff_no.choices = [*named, (NOBODY, gettext("指定しない（いちばん長く配置されている人）"))]
 
 

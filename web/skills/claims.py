@@ -84,7 +84,7 @@ class ExaminationForm(ClaimForm):
     def offer(self, framework: Framework, kind: ClaimKind) -> None:
         self.examination.choices = [
             (each.code, gettext("%(name)s（%(skills)sのレベル%(level)dまで）", name=named(each),
-                                skills="・".join(each.skills), level=each.ceiling))
+                                skills=gettext("・").join(each.skills), level=each.ceiling))
             for each in framework.examinations
         ]  # fmt: skip
 
