@@ -95,7 +95,7 @@ def settled(plan: ImportPlan, *, corrections: bool) -> ImportPlan:
 
 def differs(row: int, subject: str, changes: Iterable[tuple[str, str, str]]) -> ImportNote:
     """The note of a correction; `changes` are columns with what is known and what the file says."""
-    said = "、".join(f"{column}: {before or '(空)'} → {after or '(空)'}" for column, before, after in changes)
+    said = "、".join(f"{column}: {before or '–'} → {after or '–'}" for column, before, after in changes)
     return ImportNote(row, subject, sentence("登録済みの内容と異なります(%(changes)s)。"), {"changes": said})
 
 
