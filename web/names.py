@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 
 from foundation.errors import sentence
 from organisation.account.rules import ROLE_NAMES
+from skills.evidence.rules import STANDING_NAMES
 from skills.persona.rules import Persona
 
 PERSONAS: Mapping[Persona, Any] = {
@@ -198,4 +199,6 @@ FIELDS: Mapping[str, Any] = {
 
 def install(app: Flask) -> None:
     """Give templates the names."""
-    app.jinja_env.globals.update(role_names=ROLE_NAMES, persona_names=PERSONAS, condition_names=CONDITIONS)
+    app.jinja_env.globals.update(
+        role_names=ROLE_NAMES, standing_names=STANDING_NAMES, persona_names=PERSONAS, condition_names=CONDITIONS
+    )

@@ -12,7 +12,7 @@ from organisation.appointment import queries as appointments
 from organisation.staff import queries as staff
 from organisation.staff.queries import PersonLine
 from skills.evidence import queries, services
-from skills.evidence.rules import FLAG_SENTENCES, STANDING_NAMES, EvidenceLine, Standing
+from skills.evidence.rules import FLAG_SENTENCES, EvidenceLine, Standing
 from skills.framework import queries as frameworks
 from skills.framework.rules import ceiling
 from web import downloads, forms, guards
@@ -100,7 +100,7 @@ def _about(line: EvidenceLine, person: PersonLine, view: Viewpoint) -> dict[str,
             framework=framework, kind=line.kind, examination=line.examination, skill_code=line.skill_code
         ),
         "confirmer": staff.people([line.confirmer_id], view).get(line.confirmer_id) if line.confirmer_id else None,
-        "may_void": _may_void(line, person), "flag_sentences": FLAG_SENTENCES, "standing_names": STANDING_NAMES,
+        "may_void": _may_void(line, person), "flag_sentences": FLAG_SENTENCES,
         "standing_looks": STANDING_LOOKS, "own": person.id == guards.access().staff_id,
     }  # fmt: skip
 

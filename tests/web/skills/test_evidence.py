@@ -61,6 +61,12 @@ def test_a_flag_is_told_in_words(sign_in: SignIn, city: City, flag: Flag, senten
     assert sentence in text and "どの日にも数えません" in text
 
 
+def test_the_list_of_everything_recorded_leads_here(sign_in: SignIn, city: City):
+    evidence_id = prove(city, "staff", expires_on=date(2026, 6, 1))
+    text = sign_in("staff").get("/skills?evidence=1").text
+    assert f'href="/evidence/{evidence_id}"' in text and "期限切れ" in text and "令和8年6月1日" in text
+
+
 def test_whoever_may_read_the_persons_skills_may_read_it_and_is_logged(sign_in: SignIn, city: City):
     path = f"/evidence/{prove(city, 'staff')}"
     for who in ("staff", "unit_head", "bureau", "ict_manager", "hr", "secretariat"):
