@@ -167,6 +167,16 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def aside() -> Iterator[Connection]:
+    """A short transaction of its own beside the reading session, which keeps its snapshot: for the reading log.
+
+    Raises Busy when the writer lock stays taken.
+    """
+    with _refusals_in_words(), exclusively(), engine().begin() as connection:
+        yield connection
+
+
+@contextmanager
 def _refusals_in_words() -> Iterator[None]:
     try:
         yield

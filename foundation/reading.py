@@ -2,14 +2,15 @@
 can see it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, func, insert, select
+from sqlalchemy import Connection, ForeignKey, Index, func, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.db import Base, session
+from foundation.db import Base, aside, session, writing
 from foundation.kinds import key, moment, text
 
 
@@ -36,6 +37,10 @@ class ReadingSubject(Base):
     subject_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+READING, SUBJECT = Base.metadata.tables["reading"], Base.metadata.tables["reading_subject"]
+ENTRY, NAMES = insert(READING).returning(READING.c.id), insert(SUBJECT)
+
+
 @dataclass(frozen=True)
 class ReadingLine:
     """One reading of a person's record. `people` is how many were shown on the same page."""
@@ -50,13 +55,24 @@ class ReadingLine:
 def record_reading(
     *, reader_id: int | None, reader_label: str, purpose: str, subjects: Iterable[int], at: datetime
 ) -> None:
-    """One entry naming everyone shown, the reader left out; nothing is written when nobody else was shown."""
+    """One entry naming everyone shown, the reader left out; nothing is written when nobody else was shown.
+
+    Inside a transaction it is part of it; outside it is committed at once, beside the page being read.
+    """
     others = sorted(set(subjects) - {reader_id})
+    values = {"at": at, "reader_id": reader_id, "reader_label": reader_label, "purpose": purpose}
     if not others:
         return
-    values = {"at": at, "reader_id": reader_id, "reader_label": reader_label, "purpose": purpose}
-    reading_id = session().execute(insert(Reading).values(values).returning(Reading.id)).scalar_one()
-    session().execute(insert(ReadingSubject), [{"reading_id": reading_id, "subject_id": one} for one in others])
+    if writing():
+        _write(session().connection(), values, others)
+    else:
+        with aside() as connection:
+            _write(connection, values, others)
+
+
+def _write(connection: Connection, values: Mapping[str, Any], subjects: list[int]) -> None:
+    reading_id = connection.execute(ENTRY, values).scalar_one()
+    connection.execute(NAMES, [{"reading_id": reading_id, "subject_id": one} for one in subjects])
 
 
 def readings_of(subject_id: int, *, limit: int, offset: int) -> list[ReadingLine]:

@@ -111,7 +111,7 @@ def _words() -> dict[str, Any]:
     return {
         "lang": language.chosen(),
         "language_url": language.language_url,
-        "navigation": navigation.navigation(access) if access and access.purpose_shown else [],
+        "navigation": navigation.menu(access) if access and access.purpose_shown else "",
         "current_person": access,
         "session_seconds": sessions.configuration().idle_minutes * 60,
         "misread": g.get("misread", []),

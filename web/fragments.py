@@ -1,11 +1,12 @@
 """Parts of pages that depend on nothing but the ledger, the day, the language and their key: rendered once per state.
 
-What a fragment shows, its view has already been allowed to see on this very request; a fragment holds no form and no token.
+What a fragment shows, its view has already been allowed to see on this very request; a fragment holds no form and no
+token.
 """
 
 from collections.abc import Callable, Hashable, Mapping
 
-from flask import render_template
+from flask import current_app, request
 from markupsafe import Markup
 
 from foundation import clock
@@ -18,4 +19,9 @@ _memory = Memory(400)
 def fragment(template: str, key: Hashable, context: Callable[[], Mapping[str, object]]) -> Markup:
     """The rendered template. `key` names everything of the context that can differ at one state of the ledger."""
     place = (template, chosen(), clock.today(), key)
-    return _memory.remembered(place, lambda: Markup(render_template(template, **context())))
+    return _memory.remembered(place, lambda: _drawn(template, context()))
+
+
+def _drawn(template: str, context: Mapping[str, object]) -> Markup:
+    page = current_app.jinja_env.get_template(template)
+    return Markup(page.render(request=request, lang=chosen(), **context))

@@ -10,13 +10,14 @@ from foundation import clock, db, mail
 from foundation.errors import Refused, sentence
 from foundation.history import Viewpoint
 from foundation.remember import remembered
+from organisation.account.rules import Access
 from skills.assessment.rules import State
 from skills.persona.rules import Persona
 from skills.verification import queries as verification
 from skills.verification.rules import Status, Verdict
-from web import guards, waiting
+from web import fragments, guards, waiting
 from web.formats import wareki
-from web.waiting import OwnAssessment, RoundProgress, Units
+from web.waiting import OwnAssessment, RoundProgress, Units, Waiting
 
 pages = Blueprint("home", __name__)
 PURPOSE = sentence("ホームの件数")
@@ -52,13 +53,18 @@ def home() -> ResponseReturnValue:
     found = waiting.waiting(access)
     if found.units:
         guards.log_reading(PURPOSE, found.units.people)
-    return render_template(
-        "home/home.html",
-        tasks=[*_own(found.assessment), *_to_decide(found.inbox), *_units(found.units), *_round(found.round)],
-        assessment=found.assessment,
-        standing=_standing(access.staff_id, guards.present()),
-        unread=mail.unread(access.staff_id) if access.staff_id else 0,
-    )
+    unread = mail.unread(access.staff_id) if access.staff_id else 0
+    main = fragments.fragment("home/main.html", (access, unread), lambda: _main(access, found, unread))
+    return render_template("home/home.html", main=main)
+
+
+def _main(access: Access, found: Waiting, unread: int) -> dict[str, object]:
+    return {
+        "tasks": [*_own(found.assessment), *_to_decide(found.inbox), *_units(found.units), *_round(found.round)],
+        "assessment": found.assessment,
+        "standing": _standing(access.staff_id, guards.present()),
+        "unread": unread,
+    }
 
 
 @pages.get("/notices")

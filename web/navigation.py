@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import request, url_for
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
+from markupsafe import Markup
 
 from organisation.account.rules import Access, Role
-from web import waiting
+from web import fragments, waiting
+from web.language import chosen
 
 
 @dataclass(frozen=True)
@@ -58,14 +61,26 @@ ENTRIES = (
 )
 
 
-def navigation(access: Access | None) -> list[Item]:
-    """The menu of this person; empty for nobody."""
-    if access is None:
-        return []
-    return [_item(entry, access) for entry in ENTRIES if entry.may(access)]
+def menu(access: Access) -> Markup:
+    """The menu of this person, drawn."""
+    items = tuple(navigation(access))
+    return fragments.fragment("components/navigation.html", items, lambda: {"navigation": items})
 
 
-def _item(entry: _Entry, access: Access) -> Item:
-    current = str(request.endpoint).split(".")[0] == entry.endpoint.split(".")[0]
+def navigation(access: Access) -> list[Item]:
+    """What this person may open, with what waits."""
+    here = str(request.endpoint).split(".")[0]
+    return [_item(entry, access, here) for entry in ENTRIES if entry.may(access)]
+
+
+def _item(entry: _Entry, access: Access, here: str) -> Item:
+    label, url = _shown(entry.endpoint, chosen())
     badge = entry.badge(access) if entry.badge else None
-    return Item(gettext(str(entry.label)), url_for(entry.endpoint), current, badge or None)
+    return Item(label, url, here == entry.endpoint.split(".")[0], badge or None)
+
+
+@lru_cache(maxsize=100)
+def _shown(endpoint: str, language: str) -> tuple[str, str]:
+    """The label in the language and the address: neither changes while the server runs."""
+    entry = next(entry for entry in ENTRIES if entry.endpoint == endpoint)
+    return str(entry.label), url_for(endpoint)

@@ -56,9 +56,8 @@ def town_on_sqlite(demo_files: DemoFiles, hour: Hour, tmp_path: Path) -> Iterato
 def town_on_postgresql(postgresql_databases: PostgresqlDatabases, hour: Hour, tmp_path: Path) -> Iterator[Town]:
     """The demo city on PostgreSQL."""
     hour.moment = Hour.moment
-    with postgresql_databases.fresh() as url:
-        with served(url, tmp_path, load_demo(url, tmp_path), hour) as made:
-            yield made
+    with postgresql_databases.fresh() as url, served(url, tmp_path, load_demo(url, tmp_path), hour) as made:
+        yield made
 
 
 @pytest.fixture

@@ -14,10 +14,9 @@ import pytest
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from foundation import clock, db, migrate
+from foundation import clock, db
 from organisation.account import queries as accounts
 from organisation.staff import queries as staff
-from tests.databases import in_use
 from tests.factories import AT
 from web import config
 from web.app import create_app

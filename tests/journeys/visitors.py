@@ -74,6 +74,15 @@ class Visitor:
         """Signs in as the person who plays the role."""
         self.signs_in(self.town.cast[role])
 
+    def is_known_as(self, role: str) -> None:
+        """Has signed in already."""
+        self.page.context.add_cookies([self.town.cookie_of(self.town.cast[role])])
+
+    def is_page(self, path: str) -> bool:
+        """Whether there is a page to look at, not a file."""
+        answer = self.page.context.request.get(f"{self.town.origin}{path}")
+        return answer.headers["content-type"].startswith("text/html")
+
     def signs_out(self) -> None:
         self.presses("サインアウト")
         self.sees_title("サインイン")
@@ -129,4 +138,3 @@ def visits(browser: Browser, town: Town) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert [fault for watch in watches for fault in watch.faults] == []
-

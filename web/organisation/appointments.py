@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired
 from wtforms.validators import Optional as MayBeEmpty
 
 from foundation import clock
+from foundation.errors import Refused
 from foundation.tables import Cell, write_csv
 from organisation.account.rules import Access, Role
 from organisation.appointment import queries, services
@@ -153,14 +154,13 @@ def correct(appointment_id: int) -> ResponseReturnValue:
 
 def _correct_page(form: CorrectForm, line: AppointmentLine, person: PersonLine | None) -> ResponseReturnValue:
     """The form, or, once it is filled in rightly, both values side by side."""
-    looked_at = form.is_submitted() and not form.errors and not form.confirmed.data
-    template = "correct_confirm" if looked_at and person else "correct"
-    if looked_at and person is None:
-        form.staff_no.errors = [gettext("この職員は見つかりません。")]
-    return forms.page(
-        f"organisation/appointments/{template}.html", form, line=line, person=person, reason_limit=REASON_LIMIT,
-        order_limit=ORDER_NO_LIMIT,
-    )  # fmt: skip
+    template = "organisation/appointments/correct.html"
+    if form.is_submitted() and not form.errors and not form.confirmed.data:
+        if person is None:
+            form.refuse(Refused("この職員は見つかりません。", field="staff_no"))
+        else:
+            template = "organisation/appointments/correct_confirm.html"
+    return forms.page(template, form, line=line, person=person, reason_limit=REASON_LIMIT, order_limit=ORDER_NO_LIMIT)
 
 
 def _appoint_page(form: AppointForm, unit: UnitLine, tree: UnitTree) -> ResponseReturnValue:

@@ -62,21 +62,22 @@ def _log(lines: list[UnitVerdict]) -> None:
 def board() -> ResponseReturnValue:
     """Every appointing unit with its status; filtered, sorted, for any day as known at any moment."""
     view, access = guards.viewpoint(), guards.access()
-    everything, lines = visible(queries.board(view), access), _asked(view)
+    lines = _asked(view)
     _log(lines)
-    asked = {name: request.args.get(name, "") for name in ("status", "sort", "on", "known_at")}
+    asked = tuple(request.args.get(name, "") for name in ("status", "sort", "on", "known_at"))
     seen = None if access.sees_all_skills else access.bureau_units
-    table = fragments.fragment("skills/board/_lines.html", (view, seen, *asked.values()), lambda: _table(lines))
-    counts = {status: sum(line.status == status for line in everything) for status in Status}
-    return render_template(
-        "skills/board/board.html", table=table, found=len(lines), view=view, counts=counts, total=len(everything),
-        filter_url=address("status"), chosen=asked["status"],
-    )  # fmt: skip
+    main = fragments.fragment("skills/board/_main.html", (view, seen, *asked), lambda: _main(view, lines))
+    return render_template("skills/board/board.html", main=main, view=view)
 
 
-def _table(lines: list[UnitVerdict]) -> dict[str, object]:
-    sort, url = request.args.get("sort", "unit"), address("sort")
-    return {"lines": lines, "Persona": Persona, "sort": sort, "url": url}
+def _main(view: Viewpoint, lines: list[UnitVerdict]) -> dict[str, object]:
+    everything = visible(queries.board(view), guards.access())
+    return {
+        "lines": lines, "view": view, "Persona": Persona, "total": len(everything),
+        "counts": {status: sum(line.status == status for line in everything) for status in Status},
+        "sort": request.args.get("sort", "unit"), "url": address("sort"), "filter_url": address("status"),
+        "chosen": request.args.get("status", ""),
+    }  # fmt: skip
 
 
 @pages.get("/board.<any(xlsx, csv):kind>")
