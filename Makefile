@@ -32,8 +32,8 @@ bench: .venv/.tools $(CATALOGUES)  ## 速さを測り、JSONで示します
 	@$(BIN)/python -m benchmarks
 
 lock:  ## 依存関係を固定し直します(uvが必要)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml --group dev \
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev \
 	  -c requirements.lock -o requirements-dev.lock
 
 browser:
