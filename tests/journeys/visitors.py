@@ -81,7 +81,7 @@ class Visitor:
     def is_page(self, path: str) -> bool:
         """Whether there is a page to look at, not a file."""
         answer = self.page.context.request.get(f"{self.town.origin}{path}")
-        return answer.headers["content-type"].startswith("text/html")
+        return answer.status == 200 and answer.headers["content-type"].startswith("text/html")
 
     def signs_out(self) -> None:
         self.presses("サインアウト")
