@@ -1,4 +1,4 @@
-"""The story the city is for: a gap, a self-assessment, a confirmation, and a unit turns from unqualified to qualified."""
+"""The story the city is for: a gap, a self-assessment, a confirmation, and a unit turns to qualified."""
 
 import re
 from datetime import timedelta

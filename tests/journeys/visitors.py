@@ -4,9 +4,20 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    FilePayload,
+    Locator,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 
 from tests.journeys.town import Town
 from web.commands.demo import PASSWORD
@@ -104,12 +115,28 @@ class Visitor:
         """An entry of the main menu."""
         self.follows(re.compile(f"^{name}"), self.page.get_by_role("navigation", name="主なページ"))
 
+    def hands_over(self, label: str, name: str, content: bytes) -> None:
+        """Chooses a file."""
+        file = FilePayload(name=name, mimeType="application/octet-stream", buffer=content)
+        self.page.locator("input[type=file]").and_(self.page.get_by_label(label)).set_input_files(file)
+
+    def downloads(self, act: Callable[[], object]) -> bytes:
+        """The file that comes of it."""
+        with self.page.expect_download() as coming:
+            act()
+        return Path(coming.value.path()).read_bytes()
+
     def row(self, *words: str | re.Pattern[str]) -> Locator:
         """The table row that says all of this."""
         found = self.page.locator("main").get_by_role("row")
         for each in words:
             found = found.filter(has_text=each)
         return found
+
+    def row_of(self, head: str) -> Locator:
+        """The table rows whose own heading begins so."""
+        heading = self.page.get_by_role("rowheader", name=re.compile(f"^{head}"))
+        return self.page.locator("main").get_by_role("row").filter(has=heading)
 
     def sees(self, words: str | re.Pattern[str]) -> None:
         expect(self.page.locator("main").get_by_text(words).first).to_be_visible()
