@@ -25,6 +25,7 @@ from skills.evidence import queries as evidence
 from web.audit import ORDER_ACTIONS
 from web.formats import say
 from web.names import FIELDS, HOLDINGS
+from web.organisation.showing import shown
 
 EVERYTHING = 100_000
 PEOPLE = ("confirmer_id", "decided_by", "by", "step_by", "reader_id")
@@ -91,7 +92,7 @@ def _of_person(access: Access, view: Viewpoint) -> Iterator[tuple[str, Iterable[
     staff_id, account_id = access.staff_id or 0, access.account_id or 0
     yield "person", [staff.person(staff_id, view)]
     yield "postings", staff.postings_of(staff_id, view)
-    yield "appointments", appointments.of_person(staff_id, view)
+    yield "appointments", shown(appointments.of_person(staff_id, view), access, view)
     yield "account", [accounts.account(account_id)]
     yield "roles", accounts.grants_of(account_id, view.today)
     yield "evidence", evidence.evidence_of(staff_id, view)

@@ -45,8 +45,8 @@ class AppointmentLine:
 
 
 def live(view: Viewpoint) -> list[AppointmentLine]:
-    """The ICT managers of the day, in the order of unit codes."""
-    return _lines(true_on(Appointment, view.on), view)
+    """The ICT managers of the day, in the order of unit codes; of a later day those of today, without clearance."""
+    return _lines(true_on(Appointment, view.posted_on), view)
 
 
 def register(view: Viewpoint) -> list[AppointmentLine]:
@@ -132,7 +132,7 @@ def _line(
 ) -> AppointmentLine:
     person = people.get(row.staff_id)
     unit = tree.by_id.get(row.unit_id)
-    live_then = Period(row.true_from, row.true_until).covers(view.on)
+    live_then = Period(row.true_from, row.true_until).covers(view.posted_on)
     return AppointmentLine(
         id=row.id,
         unit_id=row.unit_id,

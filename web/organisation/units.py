@@ -105,7 +105,7 @@ def _leading(unit: UnitLine, view: Viewpoint) -> dict[str, Any]:
     return {
         "head": people.get(head_id or 0),
         "standing_in": [people[one] for one in standing_in if one in people],
-        "manager": next((line for line in appointed if line.live_on(view.on)), None),
+        "manager": next((line for line in appointed if line.live_on(view.posted_on)), None),
         "may_manage": guards.access().may_manage_appointments(unit.id),
         "may_verify": guards.access().oversees and guards.access().may_verify(unit.id),
         "may_name": unit.id in deputies.own_units(),

@@ -72,12 +72,12 @@ def _readable(evidence_id: int, view: Viewpoint) -> tuple[EvidenceLine, PersonLi
     """The evidence and whose it is, for whoever may read it today; otherwise there is no such page."""
     line, now = queries.evidence_line(evidence_id, view), guards.present()
     person = staff.people([line.staff_id], now).get(line.staff_id) if line else None
-    if line is None or person is None or not _may_read(person, now):
+    if line is None or person is None or not may_read(person, now):
         abort(404)
     return line, person
 
 
-def _may_read(person: PersonLine, now: Viewpoint) -> bool:
+def may_read(person: PersonLine, now: Viewpoint) -> bool:
     """Whoever reads the person's skills, and whoever verifies the unit whose ICT manager the person is."""
     access = guards.access()
     if access.may_read_skills_of(person.id, person.unit_id):

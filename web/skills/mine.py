@@ -20,6 +20,7 @@ from skills.verification.rules import Verdict
 from web import charts, fragments, guards
 from web.formats import named
 from web.names import PERSONAS
+from web.skills.evidence import may_read
 
 pages = Blueprint("mine", __name__)
 PURPOSE = sentence("スキルの閲覧")
@@ -70,16 +71,16 @@ def skills() -> ResponseReturnValue:
 @guards.signed_in
 def of_person(staff_no: str) -> ResponseReturnValue:
     """Somebody's skills, for whoever may read them. The reading is logged and the person can see it."""
-    person = readable(staff_no, guards.viewpoint())
+    person = readable(staff_no)
     guards.log_reading(PURPOSE, [person.id])
     return _page(person.id, own=person.id == guards.access().staff_id)
 
 
-def readable(staff_no: str, view: Viewpoint) -> PersonLine:
-    """The person, if the signed-in one may read their skills today; otherwise there is no such page."""
+def readable(staff_no: str) -> PersonLine:
+    """The person, if the signed-in one may read their skills or verifies them today; else there is no such page."""
     today = guards.present()
     person = staff.person(staff_no, today)
-    if person is None or not guards.access().may_read_skills_of(person.id, person.unit_id):
+    if person is None or not may_read(person, today):
         abort(404)
     return person
 
@@ -92,7 +93,7 @@ def _page(staff_id: int, *, own: bool) -> ResponseReturnValue:
     here = _here(person, own)
     main = fragments.fragment(
         "skills/mine/_main.html",
-        (staff_id, own, view, persona, sort, listed),
+        (staff_id, own, view, request.args.get("on"), request.args.get("known_at"), persona, sort, listed),
         lambda: {"person": person, "here": here, "sort": sort, **_facts(staff_id, view, persona, sort, listed)},
     )
     context = {"person": person, "own": own, "view": view, "here": here, "main": main}
@@ -130,9 +131,13 @@ def _gaps(verdict: Verdict, sort: str) -> tuple[Shortfall, ...]:
 @pages.get("/staff/<staff_no>/radar.svg")
 @guards.signed_in
 def radar(staff_no: str) -> ResponseReturnValue:
-    """The radar of nine categories, held and required by a persona. Its table stands on the page that shows it."""
+    """The radar of nine categories, held and required by a persona. Its table stands on the page that shows it.
+
+    It can be opened without that page, so it is a reading of its own.
+    """
     view = guards.viewpoint()
-    person = readable(staff_no, view)
+    person = readable(staff_no)
+    guards.log_reading(PURPOSE, [person.id])
     framework = frameworks.in_force(view.on, view.known_at)
     verdicts = verification.person_verdicts(person.id, view)
     persona = chosen_persona(verdicts)

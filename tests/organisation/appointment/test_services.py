@@ -99,7 +99,13 @@ def test_a_second_manager_is_refused_and_a_successor_is_not(city):
         appoint(city["01"], 11, date(2027, 3, 31))
     appoint(city["01"], 11, date(2027, 4, 1))
     assert live() == [("01", "0000010", ())]
-    assert live(Viewpoint(on=date(2027, 4, 1), today=TODAY)) == [("01", "0000011", ())]
+    assert live(Viewpoint(on=date(2027, 4, 1), today=TODAY, sees_future=True)) == [("01", "0000011", ())]
+
+
+def test_without_clearance_a_later_day_is_answered_with_the_managers_of_today(city):
+    appoint(city["01"], 10, APRIL, date(2027, 3, 31))
+    appoint(city["01"], 11, date(2027, 4, 1))
+    assert live(Viewpoint(on=date(2027, 4, 1), today=TODAY)) == [("01", "0000010", ())]
 
 
 def test_an_order_the_officer_may_not_know_of_neither_helps_nor_tells(city):
