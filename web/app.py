@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation import audit, db
 from web import (
+    addresses,
     api,
     assets,
     commands,
@@ -94,7 +95,7 @@ def _configure(app: Flask, chosen: config.Config) -> None:
 
 
 def _install(app: APIFlask, chosen: config.Config) -> None:
-    for part in (language, formats, names, assets, sessions, guards, security, errors):
+    for part in (addresses, language, formats, names, assets, sessions, guards, security, errors):
         part.install(app)
     protect = CSRFProtect(app)
     limits.limiter.init_app(app)

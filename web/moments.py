@@ -16,8 +16,14 @@ Asked = TypeVar("Asked")
 
 
 def day_of(text: str) -> date:
-    """A day in ISO or 和暦. Raises Refused."""
-    return parse_day(text)
+    """A day in ISO or 和暦, of the centuries people work with. Raises Refused."""
+    found = parse_day(text)
+    if found.year not in YEARS:
+        raise Refused(
+            "「%(text)s」は日付として読めません。令和6年4月1日、R6.4.1、2024/4/1、20240401 のように書いてください。",
+            text=text,
+        )
+    return found
 
 
 def moment_of(text: str) -> datetime:

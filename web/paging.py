@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import request, url_for
 
 SIZE = 50
+LAST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -24,13 +25,20 @@ class Page:
         return (self.number - 1) * self.size
 
 
+def number() -> int:
+    """`?page=`, held between the first and the last there could be in any list."""
+    return max(1, min(request.args.get("page", 1, type=int), LAST))
+
+
 def asked(total: int, size: int = SIZE) -> Page:
     """The page of `?page=`, held between the first and the last."""
-    number = request.args.get("page", 1, type=int)
-    return Page(max(1, min(number, Page(1, total, size).pages)), total, size)
+    return Page(min(number(), Page(1, total, size).pages), total, size)
 
 
 def address(*left_out: str) -> str:
-    """This page's address with what was asked in it, without `page` and whatever is named."""
+    """This page's address with what was asked in it, without `page` and whatever is named.
+
+    What is asked never says which page it is.
+    """
     kept = {name: value for name, value in request.args.items() if value and name not in {"page", *left_out}}
-    return url_for(str(request.endpoint), **{**(request.view_args or {}), **kept})
+    return url_for(str(request.endpoint), **{**kept, **(request.view_args or {})})

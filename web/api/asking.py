@@ -16,10 +16,7 @@ Read = TypeVar("Read")
 
 
 def _day(value: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return _told(day_of, value)
+    return _told(day_of, value)
 
 
 def _told(read: Callable[[str], Read], value: str) -> Read:

@@ -164,7 +164,7 @@ def enable(staff_no: str) -> ResponseReturnValue:
 
 
 def _found(text: str) -> tuple[Page, list[AccountLine]]:
-    number = max(1, request.args.get("page", 1, type=int))
+    number = paging.number()
     view, size = guards.present(), paging.SIZE
     lines, total = queries.accounts(text, view=view, limit=size, offset=(number - 1) * size)
     page = paging.asked(total)

@@ -44,7 +44,7 @@ def search() -> ResponseReturnValue:
     """The people found, a page at a time."""
     view, access, text = guards.present(), guards.access(), request.args.get("q", "").strip()
     tree, order = units.tree(view.on), request.args.get("sort", "kana")
-    number = max(1, request.args.get("page", 1, type=int))
+    number = paging.number()
     lines, total = queries.search(
         text, view, within=within(access, tree), limit=paging.SIZE, offset=(number - 1) * paging.SIZE,
         order=cast(Order, order if order in ORDERS else "kana"),

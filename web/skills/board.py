@@ -64,9 +64,8 @@ def board() -> ResponseReturnValue:
     view, access = guards.viewpoint(), guards.access()
     lines = _asked(view)
     _log(lines)
-    asked = tuple(request.args.get(name, "") for name in ("status", "sort", "on", "known_at"))
     seen = None if access.sees_all_skills else access.bureau_units
-    main = fragments.fragment("skills/board/_main.html", (view, seen, *asked), lambda: _main(view, lines))
+    main = fragments.fragment("skills/board/_main.html", (view, seen, address()), lambda: _main(view, lines))
     return render_template("skills/board/board.html", main=main, view=view)
 
 
