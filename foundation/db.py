@@ -46,8 +46,12 @@ _sentences: dict[str, str] = {}
 
 
 def says(constraint: str, sentence: str) -> str:
-    """Give a constraint the Japanese sentence a person reads when it refuses. Returns the constraint's name."""
-    _sentences[constraint] = sentence
+    """Give a constraint the Japanese sentence a person reads when it refuses. Returns the constraint's name.
+
+    Tables may share a name, but then the sentence as well. Raises ValueError.
+    """
+    if _sentences.setdefault(constraint, sentence) != sentence:
+        raise ValueError(f"{constraint} already says another sentence")
     return constraint
 
 

@@ -107,8 +107,9 @@ def password() -> ResponseReturnValue:
         attempt = accounts.check_password(guards.access().staff_no, forms.written(form.current))
         with form.saving():
             right = accounts.change_password(
-                attempt, forms.written(form.password), at=clock.now(), today=clock.today(), length=_length()
-            )
+                attempt, forms.written(form.password), at=clock.now(), today=clock.today(), length=_length(),
+                lock=_lock(),
+            )  # fmt: skip
         if form.accepted and right:
             sessions.begin(guards.access().account_id or 0)
             flash(gettext("パスワードを変更しました。"), "success")
@@ -150,10 +151,13 @@ def keep_alive() -> ResponseReturnValue:
 
 
 def _noted(attempt: Attempt) -> int | None:
-    chosen = sessions.configuration()
-    lock = Lock(failures=chosen.lock_after, minutes=chosen.lock_minutes)
     with db.transaction():
-        return accounts.note_attempt(attempt, at=clock.now(), today=clock.today(), lock=lock)
+        return accounts.note_attempt(attempt, at=clock.now(), today=clock.today(), lock=_lock())
+
+
+def _lock() -> Lock:
+    chosen = sessions.configuration()
+    return Lock(failures=chosen.lock_after, minutes=chosen.lock_minutes)
 
 
 def _length() -> int:

@@ -29,7 +29,7 @@ class UnitVersion(History, Base):
     __tablename__ = "unit_version"
     __table_args__ = (
         CheckConstraint("true_until IS NULL OR true_until >= true_from", name=says(
-            "closes_after_it_opens", "廃止日は設置日より後の日にしてください。")),
+            "closes_after_it_opens", "終了日は開始日以後の日にしてください。")),
         Index("unit_version_is_one_at_a_time", "unit_id", "true_from", unique=True,
               sqlite_where=sql("known_until IS NULL"), postgresql_where=sql("known_until IS NULL")),
         Index("unit_version_by_parent", "parent_id"),

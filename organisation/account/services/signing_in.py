@@ -85,9 +85,11 @@ def note_attempt(attempt: Attempt, *, at: datetime, today: date, lock: Lock | No
     return None
 
 
-def change_password(attempt: Attempt, password: str, *, at: datetime, today: date, length: int = 12) -> bool:
+def change_password(
+    attempt: Attempt, password: str, *, at: datetime, today: date, length: int = 12, lock: Lock | None = None
+) -> bool:
     """Put a new password in place of the one just tried. False, and a failure counted, if that was wrong."""
-    account_id = note_attempt(attempt, at=at, today=today)
+    account_id = note_attempt(attempt, at=at, today=today, lock=lock)
     if account_id is None:
         return False
     set_password(account_id=account_id, password=password, actor=attempt.actor, at=at, length=length)
