@@ -47,7 +47,7 @@ def skills(staff_no: str, asked: Asked) -> dict[str, Any]:
 @pages.output(Verdict)
 @open_to_all
 def verdict(staff_no: str, persona: str, asked: Asked) -> dict[str, Any]:
-    """職員が人材像の条件を満たすか"""
+    """職員が人物像の条件を満たすか"""
     view, staff_id = asked.view(), _readable(staff_no)
     found = verification.person_verdicts(staff_id, view)[Persona(persona)]
     tokens.log_reading([staff_id])

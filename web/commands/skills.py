@@ -70,11 +70,11 @@ def import_evidence(file: Path, **given: Any) -> Answer:
 
 @skills.command("verdict")
 @click.argument("staff_no")
-@click.option("--persona", type=click.Choice([each.value for each in Persona]), required=True, help="人材像。")
+@click.option("--persona", type=click.Choice([each.value for each in Persona]), required=True, help="人物像。")
 @looking
 @answering
 def verdict(staff_no: str, persona: str, on: str | None, known_at: str | None) -> Answer:
-    """職員一人が人材像の条件を満たすかを判定します。"""
+    """職員一人が人物像の条件を満たすかを判定します。"""
     view = viewpoint(on, known_at)
     staff_id = staff.staff_id_of(staff_no)
     if staff_id is None:

@@ -79,7 +79,7 @@ def _twice(texts: Iterable[str]) -> list[str]:
 def _of_personas(framework: Framework) -> Iterator[RowProblem]:
     found = tuple(persona.code for persona in framework.personas)
     if found != PERSONAS:
-        yield _problem("personas", "人材像は talent・leader・manager の順に一つずつ書いてください。", "、".join(found))
+        yield _problem("personas", "人物像は talent・leader・manager の順に一つずつ書いてください。", "、".join(found))
 
 
 def _of_evidence(framework: Framework) -> Iterator[RowProblem]:

@@ -35,7 +35,7 @@ EXPECTED: Mapping[Any, str] = {
     int: sentence("整数"),
     date: sentence("日付"),
     TEXTS: sentence("文字列の並び"),
-    NUMBERS: sentence("人材像ごとの整数"),
+    NUMBERS: sentence("人物像ごとの整数"),
 }
 
 

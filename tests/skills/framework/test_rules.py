@@ -120,7 +120,7 @@ def test_a_document_without_the_shape_is_refused_before_it_is_read() -> None:
         "itss: 「itss」がありません。",
         "categories.1: 「categories.1」がありません。",
         "skills.C01.phrase_ja: 「phrase_ja」がありません。",
-        "skills.C02.required: 人材像ごとの整数ではありません。",
+        "skills.C02.required: 人物像ごとの整数ではありません。",
         "skills.C03.can_do_en: 文字列の並びではありません。",
     ]
     assert texts({})[0] == "framework: 「framework」がありません。"
