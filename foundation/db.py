@@ -6,6 +6,7 @@ So on both there is one writer at a time, from the first look to the commit, and
 holds when it writes.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from foundation.errors import Refused, sentence
 
+log = logging.getLogger("ikusei")
 BUSY_SECONDS = 30
 BUSY = sentence("ほかの処理が書き込み中です。入力した内容はそのままです。少し待ってもう一度お試しください。")
 WRITER_LOCK = 2006_04_01
@@ -166,8 +168,16 @@ def transaction() -> Iterator[Session]:
                 raise
     finally:
         _writing.reset(token)
+    _tell_of_commit(current)
+
+
+def _tell_of_commit(current: Session) -> None:
+    """What is saved is saved: a hook that cannot write (a full disk) is reported, not told to the person as a failure."""
     for hook in _after_commit:
-        hook(current)
+        try:
+            hook(current)
+        except OSError:
+            log.exception("after the commit")
 
 
 @contextmanager

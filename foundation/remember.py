@@ -8,18 +8,19 @@ assumed.
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from foundation import audit, db
 
 Answer = TypeVar("Answer")
-KEPT = 4000
+KEPT = 1500
+LARGE_KEPT = 24
 
 
 class Memory:
-    """So many answers, those used last."""
+    """So many answers, those used last. Large ones (of a whole city) have a small memory: `largely_remembered`."""
 
-    every: "list[Memory]" = []  # noqa: RUF012 – the one list of all memories, so that tests can empty them
+    every: ClassVar["list[Memory]"] = []
 
     def __init__(self, kept: int) -> None:
         self.kept = kept
@@ -52,6 +53,7 @@ class Memory:
 
 
 remembered = Memory(KEPT).remembered
+largely_remembered = Memory(LARGE_KEPT).remembered
 
 
 def forget() -> None:

@@ -6,6 +6,7 @@ Figures are drawn without pyplot, with the vendored font, reproducibly: the same
 import io
 import math
 import os
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ from matplotlib.projections.polar import PolarAxes
 from web.config import ROOT
 
 FONT = FontProperties(fname=str(ROOT / "static/vendor/NotoSansJP-Regular.ttf"))
+LARGE = FontProperties(fname=FONT.get_file(), size=12)
+SHORT = 9
+_BREAKS = re.compile(r"・|(?=\()|(?<=..) ")
 HELD, REQUIRED, INK, PALE = "#0017c1", "#c74700", "#1a1a1c", "#d8d8db"
 HEAT = LinearSegmentedColormap.from_list("heat", ["#f8f8fb", "#c5d7fb", "#4979f5", "#0017c1"])
 matplotlib.rcParams.update({"svg.hashsalt": "ikusei", "axes.unicode_minus": False, "svg.fonttype": "path"})
@@ -50,17 +54,26 @@ def radar(title: str, lines: tuple[RadarLine, ...], words: tuple[str, str], top:
     axes.set_theta_offset(math.pi / 2)
     axes.set_theta_direction(-1)
     axes.set_ylim(0, top)
-    axes.set_yticks(range(1, top + 1), [str(step) for step in range(1, top + 1)], fontproperties=FONT, color=INK)
-    axes.set_xticks(angles, [line.label for line in lines], fontproperties=FONT, color=INK)
+    axes.set_yticks(range(1, top + 1), [str(step) for step in range(1, top + 1)], fontproperties=FONT, color=INK, fontsize=11)
+    axes.set_xticks(angles, [_in_two(line.label) for line in lines], fontproperties=FONT, color=INK, fontsize=12)
     axes.tick_params(axis="x", pad=8)
     for angle, label in zip(angles, axes.get_xticklabels(), strict=True):
         label.set_horizontalalignment(_side(math.sin(angle)))
     axes.grid(color=PALE)
     _ring(axes, angles, [line.required for line in lines], words[1], REQUIRED, "s--")
     _ring(axes, angles, [line.held for line in lines], words[0], HELD, "o-")
-    axes.set_title(title, fontproperties=FONT, color=INK, pad=24, fontsize=13)
-    axes.legend(prop=FONT, loc="upper right", bbox_to_anchor=(1.3, 1.16), frameon=False)
+    axes.set_title(title, fontproperties=FONT, color=INK, pad=24, fontsize=14)
+    axes.legend(prop=LARGE, loc="upper right", bbox_to_anchor=(1.45, 1.2), frameon=False)
     return _svg(figure)
+
+
+def _in_two(label: str) -> str:
+    """A long label in two lines, broken near its middle where it may be."""
+    places = [found.end() for found in _BREAKS.finditer(label)]
+    if len(label) <= SHORT or not places:
+        return label
+    place = min(places, key=lambda at: abs(2 * at - len(label)))
+    return f"{label[:place].rstrip()}\n{label[place:]}"
 
 
 def _side(across: float) -> Literal["left", "center", "right"]:

@@ -1,5 +1,6 @@
 """What can be taken in from a file: for each kind its columns, who may, how it is planned and taken."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from flask_babel import lazy_gettext
 
 from foundation import tables
 from foundation.audit import Actor
-from foundation.errors import RowProblem
+from foundation.errors import Refused, RowProblem
 from foundation.imports import ImportPlan, ImportResult
 from organisation.account import services as accounts
 from organisation.account.rules import Access, Role
@@ -50,7 +51,7 @@ class Kind:
 
 def _take_staff(plan: ImportPlan, *, actor: Actor, at: datetime, **more: Any) -> ImportResult:
     result = staff.take_staff_import(plan, actor=actor, at=at, **more)
-    accounts.open_accounts(at=at, actor=actor)
+    accounts.open_accounts(at=at, actor=actor, recorded=result.moment is None)
     return result
 
 
@@ -150,6 +151,18 @@ def may_any(access: Access) -> bool:
 def may_publish(access: Access) -> bool:
     """Whether this person may publish a framework version."""
     return access.is_person and SECRETARIAT in access.roles
+
+
+def refuse_unseen(plan: ImportPlan, seen: str | None) -> None:
+    """Nothing is taken in that was not on the page when it was agreed to. Raises Refused."""
+    if seen != digest(plan):
+        raise Refused("確認している間に登録内容が変わりました。もう一度確認してから取り込んでください。")
+
+
+def digest(plan: ImportPlan) -> str:
+    """What tells one preview from another: the file and everything it would correct, flag or repair."""
+    shown = (plan.sha256, plan.new, plan.corrections, plan.flags, plan.repairs)
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def errors_csv(problems: tuple[RowProblem, ...]) -> bytes:

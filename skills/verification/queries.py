@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from foundation.history import Viewpoint
-from foundation.remember import remembered
+from foundation.remember import largely_remembered, remembered
 from foundation.settings import setting
 from organisation.appointment import queries as appointments
 from organisation.appointment.queries import AppointmentLine
@@ -50,7 +50,7 @@ class _Facts:
 
 def board(view: Viewpoint) -> tuple[UnitVerdict, ...]:
     """Every appointing unit of the day in code order, each with its judgement. Remembered until the ledger moves."""
-    return remembered(("board", view), lambda: _board(view))
+    return largely_remembered(("board", view), lambda: _board(view))
 
 
 def unit_verdict(unit_code: str, view: Viewpoint) -> UnitVerdict | None:

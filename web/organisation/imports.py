@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField, FileField
+from wtforms import BooleanField, FileField, HiddenField
 from wtforms.validators import InputRequired
 
 from foundation import clock, db, trail, uploads
@@ -36,6 +36,7 @@ class TakeForm(Form):
 
     corrections = BooleanField(lazy_gettext("登録済みの内容と異なる行を、訂正として取り込む"))
     repair_zeros = BooleanField(lazy_gettext("職員番号の失われた先頭の0を補う"))
+    seen = HiddenField()
 
 
 def _kind(code: str) -> Kind:
@@ -115,7 +116,7 @@ def preview(kind: str, upload_id: int) -> ResponseReturnValue:
         _take(form, chosen, plan, upload_id)
         if form.accepted:
             return redirect(url_for("imports.imports"))
-    form.repair_zeros.data = repairing
+    form.repair_zeros.data, form.seen.data = repairing, importing.digest(plan)
     context = {"kind": chosen, "plan": plan, "upload_id": upload_id, "shown": SHOWN, "repairing": repairing}
     return forms.page("organisation/imports/preview.html", form, **context)
 
@@ -123,6 +124,7 @@ def preview(kind: str, upload_id: int) -> ResponseReturnValue:
 def _take(form: TakeForm, kind: Kind, plan: ImportPlan, upload_id: int) -> None:
     at = clock.now()
     with form.saving():
+        importing.refuse_unseen(plan, form.seen.data)
         result = kind.take(plan, actor=guards.actor(), at=at, corrections=bool(form.corrections.data))
         uploads.drop(upload_id)
     if form.accepted:

@@ -27,15 +27,19 @@ CODE_LENGTH = 16
 DENIED = Path(__file__).resolve().parents[3] / "content" / "accounts" / "denied-passwords.txt"
 
 
-def open_accounts(*, at: datetime, actor: Actor = audit.COMMAND) -> int:
-    """Open an account, without a password, for everybody who has none. Returns how many."""
+def open_accounts(*, at: datetime, actor: Actor = audit.COMMAND, recorded: bool = True) -> int:
+    """Open an account, without a password, for everybody who has none. Returns how many.
+
+    `recorded` False: the change that brought the people has its own audit line.
+    """
     missing = select(func.count()).select_from(Staff).outerjoin(Account, Account.staff_id == Staff.id)
     number = session().execute(missing.where(Account.id.is_(None))).scalar_one()
     if number == 0:
         return 0
-    change = audit.record(action="account.opened", actor=actor, at=at, accounts=number)
+    if recorded:
+        at = audit.record(action="account.opened", actor=actor, at=at, accounts=number).moment
     people = (
-        select(Staff.id, literal(0), literal(0), literal(change.moment, Moment))
+        select(Staff.id, literal(0), literal(0), literal(at, Moment))
         .outerjoin(Account, Account.staff_id == Staff.id)
         .where(Account.id.is_(None))
         .order_by(Staff.id)

@@ -14,12 +14,12 @@ from sqlalchemy import Select, and_, func, or_, select
 from foundation import audit, db
 from foundation.db import session
 from foundation.history import Viewpoint, holds, known
-from foundation.remember import remembered
+from foundation.remember import largely_remembered
 from organisation.staff.models import Deputy, HeadChoice, Posting, Staff, StaffName
 from organisation.staff.queries.people import name_of
 from organisation.staff.rules import Candidate, Duty, Heads, Workplaces
 from organisation.unit import queries as units
-from organisation.unit.models import Unit
+from organisation.unit.models import Grade, Unit
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class StandIn:
 
 def heads(view: Viewpoint) -> Heads:
     """Who heads which unit on the day. Remembered until the ledger moves."""
-    return remembered(("heads", view), lambda: _heads(view))
+    return largely_remembered(("heads", view), lambda: _heads(view))
 
 
 def deputies(view: Viewpoint, unit_id: int | None = None) -> list[StandIn]:
@@ -79,9 +79,11 @@ def _in_office(table: Any, view: Viewpoint) -> Mapping[int, tuple[int, ...]]:
 
 def _workplaces(view: Viewpoint) -> Workplaces:
     this_database = select(audit.Entry.hash).where(audit.Entry.position == 1).scalar_subquery()
-    last_change = select(this_database, func.max(Posting.id), func.max(Posting.known_until))
+    grades = (select(func.max(column)).scalar_subquery() for column in (Grade.id, Grade.known_until))
+    last_change = select(this_database, func.max(Posting.id), func.max(Posting.known_until), *grades)
     state = (str(db.engine().url), *session().execute(last_change).one())
-    return remembered(("workplaces", view.posted_on, view.known_at), lambda: _read_workplaces(view), state=state)
+    place = ("workplaces", view.posted_on, view.known_at)
+    return largely_remembered(place, lambda: _read_workplaces(view), state=state)
 
 
 def _read_workplaces(view: Viewpoint) -> Workplaces:

@@ -40,6 +40,13 @@ def hand_in(client: LookingClient, kind: str, content: str | bytes, name: str = 
     return client.post(f"/imports/{kind}", data={"file": (io.BytesIO(plain), name)}, follow_redirects=True)
 
 
+def agree(client: LookingClient, page: TestResponse, *, follow: bool = False, **boxes: str) -> TestResponse:
+    """Press the button of a preview that is on the screen."""
+    seen = re.search(r'name="seen"[^>]*value="(\w*)"', page.text)
+    data = {"seen": seen[1] if seen else "", **boxes}
+    return client.post(page.request.path, data=data, follow_redirects=follow)
+
+
 def figures(page: TestResponse) -> dict[str, str]:
     """The counts of a preview by their names."""
     pair = r'figure__label">([^<]+)</span>\s*<span class="ict-figure__number">([\d,]+)'
@@ -55,7 +62,7 @@ def test_nothing_is_taken_in_before_it_is_agreed_to(sign_in: SignIn, city: City,
     client, before = sign_in(who), audit.count()
     page = hand_in(client, kind, content)
     assert page.status_code == 200 and figures(page)["新規"] == "1" and audit.count() == before
-    taken = client.post(page.request.path, follow_redirects=True)
+    taken = agree(client, page, follow=True)
     assert "取り込みました。新規1件" in taken.text and "表.csv" in taken.text and "SHA-256" in taken.text
     assert trail.count(trail.Search(action=f"{kind}.imported")) == 1
 
@@ -65,7 +72,7 @@ def test_what_was_taken_in_is_there(sign_in: SignIn, city: City):
     for client, kind, content in (
         (hr, "units", UNITS), (hr, "staff", ORDERS), (office, "appointments", REGISTER), (hr, "evidence", EVIDENCE)
     ):  # fmt: skip
-        client.post(hand_in(client, kind, content).request.path)
+        agree(client, hand_in(client, kind, content))
     assert units.unit_id_of("16") is not None
     assert staff.person("0009001", VIEW) is not None
     assert [line.staff_no for line in appointments.of_unit(city.units["15"], VIEW)] == ["0001008"]
@@ -74,7 +81,7 @@ def test_what_was_taken_in_is_there(sign_in: SignIn, city: City):
 
 def test_everybody_taken_in_has_an_account(sign_in: SignIn):
     client = sign_in("hr")
-    client.post(hand_in(client, "staff", ORDERS).request.path)
+    agree(client, hand_in(client, "staff", ORDERS))
     assert "新　人" in client.get("/accounts?q=0009001").text
 
 
@@ -134,12 +141,21 @@ def test_one_wrong_row_stops_the_file_and_is_told_with_row_column_value_and_reas
 
 def test_corrections_need_agreement_of_their_own(sign_in: SignIn):
     client = sign_in("hr")
-    client.post(hand_in(client, "units", UNITS).request.path)
+    agree(client, hand_in(client, "units", UNITS))
     page = hand_in(client, "units", UNITS.replace("2003-04-01", "2003-05-01"))
     assert figures(page)["訂正"] == "1" and "訂正になる行" in page.text
-    refused = client.post(page.request.path)
+    refused = agree(client, page)
     assert refused.status_code == 422 and 'id="corrections-error"' in refused.text
-    assert "訂正1件" in client.post(page.request.path, data={"corrections": "y"}, follow_redirects=True).text
+    assert "訂正1件" in agree(client, page, follow=True, corrections="y").text
+
+
+def test_what_changed_since_the_preview_is_shown_before_it_is_taken_in(sign_in: SignIn):
+    first, second = sign_in("hr"), sign_in("hr")
+    page = hand_in(first, "units", UNITS)
+    agree(second, hand_in(second, "units", UNITS.replace("2003-04-01", "2003-05-01")))
+    refused = agree(first, page, corrections="y")
+    assert refused.status_code == 422 and "登録内容が変わりました" in refused.text
+    assert "訂正1件" in agree(first, refused, follow=True, corrections="y").text
 
 
 def test_lost_zeros_are_put_back_when_asked(sign_in: SignIn, city: City):
@@ -148,7 +164,7 @@ def test_lost_zeros_are_put_back_when_asked(sign_in: SignIn, city: City):
     assert figures(page)["誤り"] == "1" and "先頭の0を補って確かめ直す" in page.text
     again = client.get(f"{page.request.path}?repair=1")
     assert figures(again)["誤り"] == "0" and figures(again)["補った番号"] == "1"
-    client.post(page.request.path, data={"repair_zeros": "y"})
+    agree(client, again, repair_zeros="y")
     assert [line.staff_no for line in appointments.of_unit(city.units["15"], VIEW)] == ["0001008"]
 
 
@@ -159,11 +175,11 @@ def test_flags_are_shown_in_the_preview(sign_in: SignIn):
 
 def test_the_same_file_again_changes_nothing(sign_in: SignIn):
     client = sign_in("hr")
-    client.post(hand_in(client, "units", UNITS).request.path)
+    agree(client, hand_in(client, "units", UNITS))
     page = hand_in(client, "units", UNITS)
     assert figures(page)["変更なし"] == "1" and "何も変わりません" in page.text
     before = audit.count()
-    assert "変更なし1件" in client.post(page.request.path, follow_redirects=True).text and audit.count() == before
+    assert "変更なし1件" in agree(client, page, follow=True).text and audit.count() == before
 
 
 def test_columns_nobody_asked_for_are_named(sign_in: SignIn):
@@ -194,7 +210,7 @@ def test_a_framework_is_looked_at_and_published(sign_in: SignIn):
     toml = frameworks.SHIPPED.read_text().replace('version = "1.0"', 'version = "1.1"', 1)
     page = hand_in(client, "framework", toml.encode(), "体系.toml")
     assert page.status_code == 200 and "1.1" in page.text and "公開する" in page.text
-    assert "技能体系を公開しました" in client.post(page.request.path, follow_redirects=True).text
+    assert "技能体系を公開しました" in agree(client, page, follow=True).text
     assert "技能体系" in client.get("/imports").text
 
 
