@@ -25,8 +25,9 @@ from matplotlib.projections.polar import PolarAxes
 
 from web.config import ROOT
 
-FONT = FontProperties(fname=str(ROOT / "static/vendor/NotoSansJP-Regular.ttf"))
-LARGE = FontProperties(fname=FONT.get_file(), size=12)
+FONT_FILE = str(ROOT / "static/vendor/NotoSansJP-Regular.ttf")
+FONT = FontProperties(fname=FONT_FILE)
+LARGE = FontProperties(fname=FONT_FILE, size=12)
 SHORT = 9
 _BREAKS = re.compile(r"・|(?=\()|(?<=..) ")
 HELD, REQUIRED, INK, PALE = "#0017c1", "#c74700", "#1a1a1c", "#d8d8db"
@@ -54,7 +55,8 @@ def radar(title: str, lines: tuple[RadarLine, ...], words: tuple[str, str], top:
     axes.set_theta_offset(math.pi / 2)
     axes.set_theta_direction(-1)
     axes.set_ylim(0, top)
-    axes.set_yticks(range(1, top + 1), [str(step) for step in range(1, top + 1)], fontproperties=FONT, color=INK, fontsize=11)
+    steps = range(1, top + 1)
+    axes.set_yticks(steps, [str(step) for step in steps], fontproperties=FONT, color=INK, fontsize=11)
     axes.set_xticks(angles, [_in_two(line.label) for line in lines], fontproperties=FONT, color=INK, fontsize=12)
     axes.tick_params(axis="x", pad=8)
     for angle, label in zip(angles, axes.get_xticklabels(), strict=True):
