@@ -172,7 +172,7 @@ def transaction() -> Iterator[Session]:
 
 
 def _tell_of_commit(current: Session) -> None:
-    """What is saved is saved: a hook that cannot write (a full disk) is reported, not told to the person as a failure."""
+    """What is saved is saved: a hook that cannot write (a full disk) is logged, not told as a failure."""
     for hook in _after_commit:
         try:
             hook(current)
