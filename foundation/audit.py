@@ -24,6 +24,7 @@ from foundation import db
 from foundation.kinds import Document, canonical, key, moment, text
 
 LEDGER = "ledger"
+KEPT_AT_LEAST = timedelta(days=365)  # the shortest retention a city may set is one year
 
 
 @event.listens_for(Session, "after_begin")
@@ -177,11 +178,16 @@ def _faults_of(row: Any, expected: int, before: str) -> Iterator[Fault]:
         yield Fault(expected, "この位置の記録がありません。")
     if row.hash != _line_hash(before, row.position, row.at, row.action, row.digest):
         yield Fault(row.position, "記録の内容がハッシュと一致しません。")
+    yield from _faults_of_the_detail(row)
+
+
+def _faults_of_the_detail(row: Any) -> Iterator[Fault]:
     if row.detail is None:
         yield Fault(row.position, "記録の詳細がありません。")
-    elif row.erased_at is None and row.digest != _digest(
-        salt=row.salt, actor=row.actor, subject=row.subject, content=row.content
-    ):
+    elif row.erased_at is not None:
+        if row.erased_at - row.at < KEPT_AT_LEAST:
+            yield Fault(row.position, "記録の詳細が保存期間の途中で消されています。")
+    elif row.digest != _digest(salt=row.salt, actor=row.actor, subject=row.subject, content=row.content):
         yield Fault(row.position, "記録の詳細が要約値と一致しません。")
 
 

@@ -36,9 +36,12 @@ def say(message: str, values: Any = None) -> str:
 def _in_language(value: Any) -> Any:
     if not isinstance(value, str) or not value:
         return value
-    if ISO_DAY.fullmatch(value):
-        return wareki(date.fromisoformat(value))
-    return _spelled(value) if english() and SPELLED.fullmatch(value) else gettext(value)
+    try:
+        if ISO_DAY.fullmatch(value):
+            return wareki(date.fromisoformat(value))
+        return _spelled(value) if english() and SPELLED.fullmatch(value) else gettext(value)
+    except (ValueError, Refused):
+        return value
 
 
 def _spelled(value: str) -> str:

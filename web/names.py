@@ -63,6 +63,7 @@ ACTIONS: Mapping[str, Any] = {
     "token.made": lazy_gettext("トークンの発行"),
     "token.revoked": lazy_gettext("トークンの失効"),
     "signin.succeeded": lazy_gettext("サインイン"),
+    "signin.ended": lazy_gettext("サインアウト"),
     "signin.failed": lazy_gettext("サインインの失敗"),
     "evidence.recorded": lazy_gettext("証跡の登録"),
     "evidence.corrected": lazy_gettext("証跡の訂正"),

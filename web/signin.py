@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
+from flask_login import current_user
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
@@ -73,7 +74,10 @@ def sign_in() -> ResponseReturnValue:
 @pages.post("/sign-out")
 @guards.open_to_all
 def sign_out() -> ResponseReturnValue:
-    """The way out."""
+    """The way out, of every open session."""
+    if current_user.is_authenticated:
+        with db.transaction():
+            accounts.end_sessions(account_id=guards.access().account_id or 0, at=clock.now())
     sessions.end()
     flash(gettext("サインアウトしました。"), "success")
     return redirect(url_for("signin.sign_in"))

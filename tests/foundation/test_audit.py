@@ -99,13 +99,15 @@ def test_a_cut_tail_with_a_mended_head_is_found_by_the_head_outside(unguarded, t
     assert faults(kept) == [10]
 
 
-def test_an_erased_detail_leaves_the_chain_whole(chain):
+@pytest.mark.parametrize(("years", "found"), [(3, []), (0, list(range(1, 11)))])
+def test_a_detail_erased_in_its_time_leaves_the_chain_whole_and_one_erased_before_is_found(chain, years, found):
+    at = AT + timedelta(days=366 * years)
     with db.transaction() as session, retention.erasing(at=AT):
         session.execute(
             text("UPDATE audit_detail SET content = NULL, actor = NULL, subject = NULL, salt = NULL, erased_at = :at"),
-            {"at": AT.replace(tzinfo=None) if db.engine().dialect.name == "sqlite" else AT},
+            {"at": at.replace(tzinfo=None) if db.engine().dialect.name == "sqlite" else at},
         )
-    assert faults() == []
+    assert faults() == found
 
 
 def test_a_change_that_fails_leaves_no_line(chain):

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.journeys.looking import faults
 from tests.journeys.visitors import Visit
 
 
@@ -36,6 +37,7 @@ def test_a_token_opens_the_api_until_it_is_revoked(visit: Visit):
     admin.writes("名前", "計画の進捗管理")
     admin.presses("作る")
     token = admin.page.locator("#token").text_content() or ""
+    assert faults(admin.page) == []
     asked = {"headers": {"Authorization": f"Bearer {token}"}}
     api = f"{admin.town.origin}/api/v1/units"
     assert admin.page.context.request.get(api, **asked).status == 200

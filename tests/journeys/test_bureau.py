@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from tests.journeys.looking import faults
 from tests.journeys.visitors import Visit, Visitor
 
 UNIT = "財政局"
@@ -36,6 +37,7 @@ def test_one_appointment_ends_and_the_next_is_refused_until_the_person_fits(visi
     refusal = officer.page.get_by_role("group", name=re.compile("^職員")).locator(".ict-error")
     expect(refusal).to_contain_text("主査")
     expect(officer.page.get_by_label("発令番号")).to_have_value("令和8年度第20号")
+    assert faults(officer.page) == []
 
     chooses(officer, officer.town.cast["bureau"])
     officer.presses("任命する")

@@ -6,6 +6,7 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from tests.journeys.beforehand import submitted
+from tests.journeys.looking import faults
 from tests.journeys.town import Town
 from tests.journeys.visitors import Visit
 
@@ -25,6 +26,7 @@ def test_a_head_changes_a_level_with_a_reason_and_both_values_stay(visit: Visit,
     reason.fill("住民税の通知で実例を示した")
     head.presses("確認の内容を見る")
     expect(head.row("A01")).to_contain_text("住民税の通知で実例を示した")
+    assert faults(head.page) == []
     head.presses("確認する")
     head.sees("自己評価を確認しました。")
 

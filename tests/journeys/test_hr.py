@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.looking import faults
 from tests.journeys.visitors import Visit
 
 HEAD = "職員番号,氏名,フリガナ,所属コード,所属名,職位コード,職位,職種,任用区分,本務兼務区分,発令日,発令区分,退職日"
@@ -26,6 +27,7 @@ def test_a_bad_file_is_shown_row_by_row_and_a_good_one_is_taken_in(visit: Visit)
     expect(problems.get_by_role("row").filter(has_text="999999")).to_be_visible()
     expect(problems.get_by_role("row").filter(has_text="H32.5.1")).to_contain_text("R2.5.1")
     expect(officer.page.get_by_role("button", name="取り込む", exact=True)).to_have_count(0)
+    assert faults(officer.page) == []
     assert "H32.5.1" in officer.downloads(lambda: officer.follows("すべての誤りをCSVで保存")).decode("utf-8-sig")
 
     officer.follows("ファイルを選び直す")
@@ -46,6 +48,7 @@ def test_people_are_found_however_they_are_spelled(visit: Visit, words: str):
     officer.writes("氏名・フリガナ・職員番号", words)
     expect(officer.row("髙橋　さくら", officer.town.cast["ict_manager"])).to_be_visible()
     expect(officer.page).to_have_url(re.compile(r"\?.*q="))
+    assert faults(officer.page) == []
 
 
 def test_the_round_shows_how_far_every_bureau_is_and_reminds(visit: Visit):

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.looking import NARROW
+from tests.journeys.looking import NARROW, faults, violations
 from tests.journeys.visitors import Visit, Visitor
 from web.commands.demo import PASSWORD
 
@@ -92,6 +92,7 @@ def test_levels_are_chosen_with_the_arrow_keys_and_saved_at_once(visit: Visit):
     tabs_to(who, page.locator("#A02-level-0"))
     page.keyboard.press("Space")
     expect(page.locator("#sheet-progress")).to_contain_text("43件中2件")
+    assert faults(page) == []
 
 
 def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit: Visit):
@@ -102,6 +103,7 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit: Visit):
     expect(menu).to_be_hidden()
     opens(who, button)
     expect(menu).to_be_visible()
+    assert violations(page) == []
     page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     expect(button).to_be_focused()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.databases import KINDS
+from tests.journeys.looking import faults
 from tests.journeys.town import Town
 from tests.journeys.visitors import Visit, Visitor
 
@@ -47,6 +48,7 @@ def test_a_confirmed_self_assessment_turns_the_unit_from_unqualified_to_qualifie
 def standing_of_the_unit(who: Visitor, status: str) -> None:
     who.chooses("任命の判定")
     expect(who.row(UNIT)).to_contain_text(status)
+    assert faults(who.page) == []
 
 
 def sees_the_gap(who: Visitor) -> None:
@@ -136,6 +138,7 @@ def finds_what_proves_it(who: Visitor) -> None:
     who.follows(UNIT, who.page.locator("main"))
     who.sees_title(f"{UNIT}の判定")
     who.sees("不足する項目はありません。")
+    assert faults(who.page) == []
     who.follows("所属長確認", who.row(f"{GAP} "))
     who.sees_title(re.compile("^証跡"))
     who.sees("レベル3として数えます。")

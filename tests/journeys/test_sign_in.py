@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.looking import faults
 from tests.journeys.visitors import Visit
 
 CHOSEN = "ichou-namiki-no-aki"
@@ -19,6 +20,7 @@ def test_a_newcomer_gets_from_a_code_to_the_home_page(visit: Visit):
     officer.follows(re.compile("松田.千尋"), officer.page.locator("main"))
     officer.presses("コードを発行する")
     code = officer.page.locator("#code").text_content() or ""
+    assert faults(officer.page) == []
 
     newcomer.goes_to("/")
     newcomer.follows("利用開始コードでパスワードを決めます")
@@ -40,6 +42,7 @@ def test_the_page_asked_for_opens_after_signing_in(visit: Visit):
     officer.writes("パスワード", "wrong-password")
     officer.presses("サインインする")
     expect(officer.page.get_by_role("alert").filter(has_text="入力内容を確認してください")).to_be_focused()
+    assert faults(officer.page) == []
     officer.writes("パスワード", "keyaki-to-sakura")
     officer.presses("サインインする")
     officer.presses("読みました。使い始める")
@@ -71,6 +74,7 @@ def test_a_session_nobody_touches_warns_and_then_ends(visit: Visit, stays: bool)
     guest.page.clock.fast_forward("29:00")
     guest.town.hour.passes(minutes=29)
     expect(warning).to_be_visible()
+    assert faults(guest.page) == []
     if stays:
         guest.presses("このまま続ける")
         expect(warning).to_be_hidden()

@@ -46,3 +46,10 @@ def test_a_day_outside_all_calendars_is_told_and_left_out(sign_in: SignIn):
     for day in ("0001-01-01", "9999-12-31"):
         for page in ("/board?on=", "/skills?on=", "/units?on=", "/appointments?on=", "/heat-map?on=", "/audit?to="):
             assert client.get(f"{page}{day}").status_code == 200, (page, day)
+
+
+def test_a_day_that_does_not_exist_is_told_on_the_page(sign_in: SignIn):
+    for path in ("/board", "/skills", "/heat-map", "/units", "/audit"):
+        page = sign_in("secretariat").get(f"{path}?on=2026-02-30&from=2026-02-30")
+        assert page.status_code == 200, path
+    assert "2026-02-30" in sign_in("hr").get("/board?on=2026-02-30").text

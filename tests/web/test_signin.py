@@ -99,7 +99,12 @@ def test_clicks_keep_a_session_alive_but_not_for_longer_than_ten_hours(sign_in: 
 
 def test_signing_out_ends_the_session(sign_in: SignIn):
     client = sign_in("staff")
+    with client.session_transaction() as session:
+        copied = dict(session)
     assert client.post("/sign-out").location == "/sign-in"
+    with client.session_transaction() as session:
+        session.update(copied)
+    assert client.get("/my-record").status_code == 302
     assert client.get("/").location.startswith("/sign-in")
 
 

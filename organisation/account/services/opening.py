@@ -144,6 +144,13 @@ def enable(*, account_id: int, actor: Actor, at: datetime) -> None:
     _change(account_id, disabled_at=None, password_hash=None, failures=0, locked_until=None)
 
 
+def end_sessions(*, account_id: int, at: datetime) -> None:
+    """Signing out ends every open session of the account, so that no copy of a cookie lives on."""
+    found = _found(account_id)
+    audit.record(action="signin.ended", actor=Actor(found.staff_no, found.staff_id), at=at, subject=found.staff_no)
+    _change(account_id, epoch=Account.epoch + 1)
+
+
 def accept_purpose(*, account_id: int, at: datetime) -> None:
     """The person has seen what their data is used for."""
     found = _found(account_id)
