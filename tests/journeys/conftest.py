@@ -3,6 +3,7 @@
 The city stands at tests.factories.AT; `town.hour.passes(minutes=31)` moves it on.
 """
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,16 +11,16 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.databases import PostgresqlDatabases
-from tests.journeys.town import DemoFiles, Hour, Town, load_demo, served
+from tests.journeys.town import DemoFiles, Town, load_demo, served
 from tests.journeys.visitors import Visit, visits
 
-BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium of the distribution."""
-    found = next((path for path in BROWSERS if Path(path).exists()), None)
+    """Chromium of the distribution. Not for the whole session: Playwright keeps an event loop running meanwhile."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     assert found, "Chromiumがありません。ブラウザの検査には次が必要です: apt-get install chromium"
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
@@ -28,35 +29,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def hour() -> Iterator[Hour]:
-    """The time of every city, set back before each."""
-    made = Hour()
-    with pytest.MonkeyPatch.context() as patch:
-        made.strikes_for(patch)
-        yield made
-
-
-@pytest.fixture(scope="session")
-def demo_files(tmp_path_factory: pytest.TempPathFactory, hour: Hour) -> DemoFiles:
+def demo_files(tmp_path_factory: pytest.TempPathFactory) -> DemoFiles:
     shared = tmp_path_factory.getbasetemp()
     parallel = shared.name.startswith("popen-")
     return DemoFiles((shared.parent if parallel else shared) / "journeys", tmp_path_factory.mktemp("towns"))
 
 
 @pytest.fixture
-def town_on_sqlite(demo_files: DemoFiles, hour: Hour, tmp_path: Path) -> Iterator[Town]:
+def town_on_sqlite(demo_files: DemoFiles, tmp_path: Path) -> Iterator[Town]:
     """The demo city on SQLite, a copy of its own."""
-    hour.moment = Hour.moment
     url, cast = demo_files.copied()
-    with served(url, tmp_path, cast, hour) as made:
+    with served(url, tmp_path, cast) as made:
         yield made
 
 
 @pytest.fixture
-def town_on_postgresql(postgresql_databases: PostgresqlDatabases, hour: Hour, tmp_path: Path) -> Iterator[Town]:
+def town_on_postgresql(postgresql_databases: PostgresqlDatabases, tmp_path: Path) -> Iterator[Town]:
     """The demo city on PostgreSQL."""
-    hour.moment = Hour.moment
-    with postgresql_databases.fresh() as url, served(url, tmp_path, load_demo(url, tmp_path), hour) as made:
+    with postgresql_databases.fresh() as url, served(url, tmp_path, load_demo(url, tmp_path)) as made:
         yield made
 
 

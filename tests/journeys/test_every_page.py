@@ -7,7 +7,7 @@ from playwright.sync_api import Browser
 
 from tests.databases import SqliteFiles
 from tests.journeys.looking import faults
-from tests.journeys.town import Hour, Town, served
+from tests.journeys.town import Town, served
 from tests.journeys.visitors import Visitor, visits
 from tests.web import city as cities
 from tests.web.city import PEOPLE
@@ -24,12 +24,11 @@ PAGES = sorted(endpoint for endpoint, row in ROWS.items() if row.method == "GET"
 
 @pytest.fixture(scope="module")
 def town_and_things(
-    sqlite_files: SqliteFiles, hour: Hour, tmp_path_factory: pytest.TempPathFactory
+    sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Town, Mapping[str, int]]]:
     """The small furnished city of the role matrix."""
-    hour.moment = Hour.moment
     cast = {who: person[0] for who, person in PEOPLE.items()}
-    with sqlite_files.fresh() as url, served(url, tmp_path_factory.mktemp("small"), cast, hour) as town:
+    with sqlite_files.fresh() as url, served(url, tmp_path_factory.mktemp("small"), cast) as town:
         yield town, furnish(cities.build())
 
 
@@ -42,7 +41,8 @@ def guests(browser: Browser, town_and_things: tuple[Town, Mapping[str, int]]) ->
         def guest(who: str) -> Visitor:
             if who not in known:
                 known[who] = visit()
-                known[who].is_known_as(who) if who else None
+                if who:
+                    known[who].is_known_as(who)
             return known[who]
 
         yield guest

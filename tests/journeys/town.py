@@ -24,13 +24,16 @@ from web.app import create_app
 
 @dataclass
 class Hour:
-    """What the application takes for the time."""
+    """What the application takes for the time while it is striking."""
 
     moment: datetime = AT
 
-    def strikes_for(self, patch: pytest.MonkeyPatch) -> None:
-        """From now on the application asks here."""
-        patch.setattr(clock, "now", lambda: self.moment)
+    @contextmanager
+    def striking(self) -> Iterator[None]:
+        """Inside, the application asks here."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(clock, "now", lambda: self.moment)
+            yield
 
     def passes(self, **so_much: float) -> None:
         self.moment += timedelta(**so_much)
@@ -68,15 +71,21 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def served(url: str, folder: Path, cast: Mapping[str, str], hour: Hour) -> Iterator[Town]:
-    """The application on the database, listening on a free port of the loopback."""
-    app = application(url, folder)
+def served(url: str, folder: Path, cast: Mapping[str, str]) -> Iterator[Town]:
+    """The application on the database, listening on a free port of the loopback, at the moment AT."""
+    hour = Hour()
+    with hour.striking(), _listening(application(url, folder)) as (app, port):
+        yield Town(f"http://127.0.0.1:{port}", cast, app, hour)
+
+
+@contextmanager
+def _listening(app: Flask) -> Iterator[tuple[Flask, int]]:
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     server.daemon_threads = False
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield Town(f"http://127.0.0.1:{server.server_port}", cast, app, hour)
+        yield app, server.server_port
     finally:
         server.shutdown()
         thread.join()
@@ -94,7 +103,8 @@ def application(url: str, folder: Path) -> Flask:
 
 def load_demo(url: str, folder: Path) -> dict[str, str]:
     """`flask demo` on the database. Returns who plays which role."""
-    said = application(url, folder).test_cli_runner().invoke(args=["demo", "--json"])
+    with Hour().striking():
+        said = application(url, folder).test_cli_runner().invoke(args=["demo", "--json"])
     assert said.exit_code == 0, said.output
     db.close()
     db.engine().dispose()
