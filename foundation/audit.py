@@ -33,7 +33,7 @@ def _look_anew(session: Session, transaction: object, connection: object) -> Non
 
 
 class Head(db.Base):
-    """The last line's position, moment and hash: one row."""
+    """The last line's position, moment and hash: one row. `core_hash`: of the last line not `set_apart`."""
 
     __tablename__ = "audit_head"
     __table_args__ = ({"sqlite_strict": True},)
@@ -41,6 +41,7 @@ class Head(db.Base):
     position: Mapped[int]
     at: Mapped[moment | None]
     hash: Mapped[text]
+    core_hash: Mapped[text] = mapped_column(server_default="")
 
 
 class Entry(db.Base):

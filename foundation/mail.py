@@ -16,10 +16,14 @@ from foundation.kinds import Document, key, moment, text
 
 
 class Notice(Base):
-    """通知: one sentence to one person. `recipient_id` is a staff id; `message` a Japanese message id with `values`."""
+    """通知: one sentence to one person. `recipient_id` is a staff id; `message` a Japanese message id with `values`.
+
+    `mail`: "" not to be mailed, waiting, sending, sent, doubtful (the relay's answer was never heard).
+    """
 
     __tablename__ = "notice"
-    __table_args__ = (Index("notice_of_recipient", "recipient_id", "read_at"), {"sqlite_strict": True})
+    __table_args__ = (Index("notice_of_recipient", "recipient_id", "read_at"), Index("notice_to_mail", "mail", "id"),
+                      {"sqlite_strict": True})
     id: Mapped[key]
     recipient_id: Mapped[int]
     message: Mapped[text]
@@ -27,6 +31,10 @@ class Notice(Base):
     link: Mapped[text]
     written_at: Mapped[moment]
     read_at: Mapped[moment | None]
+    mail: Mapped[text] = mapped_column(server_default="")
+    mail_tries: Mapped[int] = mapped_column(server_default="0")
+    mail_next_at: Mapped[moment | None]
+    mail_note: Mapped[text] = mapped_column(server_default="")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from alembic import context
 from foundation import db
 
 ROOT = Path(__file__).resolve().parents[1]
-FOUNDATION = ("audit", "mail", "reading", "retention", "settings", "uploads")
+FOUNDATION = ("audit", "mail", "once", "reading", "retention", "settings", "uploads")
 
 for _name in FOUNDATION:
     import_module(f"foundation.{_name}")

@@ -60,7 +60,10 @@ class RoleGrant(History, Base):
 
 
 class ApiToken(Base):
-    """APIトークン, kept as a digest. It expires, can be revoked and ends with the account that made it."""
+    """APIトークン, kept as a digest. It expires, can be revoked and ends with the account that made it.
+
+    `acts_for_id`: the account as whose person it acts; NULL: it acts for its role.
+    """
 
     __tablename__ = "api_token"
     __table_args__ = (UniqueConstraint("digest", name="has_a_digest_of_its_own"), STRICT)
@@ -69,6 +72,7 @@ class ApiToken(Base):
     role: Mapped[text]
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    acts_for_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     digest: Mapped[text]
     made_at: Mapped[moment]
     expires_at: Mapped[moment]

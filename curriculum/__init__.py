@@ -1,0 +1,1 @@
+"""研修 – how we learn: courses, dated offerings, enrolment, completion, the way to a persona."""
