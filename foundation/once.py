@@ -17,7 +17,7 @@ class Deed(Base):
     """済み: the name of what was done, and when."""
 
     __tablename__ = "deed"
-    __table_args__ = (UniqueConstraint("name", name="deed_is_done_once"), {"sqlite_strict": True})
+    __table_args__ = (UniqueConstraint("name", name="is_done_once"), {"sqlite_strict": True})
     id: Mapped[key]
     name: Mapped[text]
     done_at: Mapped[moment]
@@ -27,7 +27,7 @@ class Reply(Base):
     """再送への答え: what a request with this Idempotency-Key was answered. `scope` is who asked."""
 
     __tablename__ = "reply"
-    __table_args__ = (UniqueConstraint("scope", "key", name="reply_answers_one_request"), {"sqlite_strict": True})
+    __table_args__ = (UniqueConstraint("scope", "key", name="answers_one_request"), {"sqlite_strict": True})
     id: Mapped[key]
     scope: Mapped[text]
     key: Mapped[text]

@@ -30,7 +30,7 @@ with db.engine().connect() as connection:
         render_as_batch=True,
         render_item=render,
         transactional_ddl=True,
-        transaction_per_migration=True,
+        transaction_per_migration=False,
         compare_type=connection.dialect.name != "sqlite",
     )
     with context.begin_transaction():

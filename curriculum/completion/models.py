@@ -44,7 +44,7 @@ class Completion(Known, Base):
     __table_args__ = (
         Index("completion_is_one_per_enrolment", "enrolment_id", unique=True,
               sqlite_where=sql(CURRENT), postgresql_where=sql(CURRENT)),
-        UniqueConstraint("certificate_no", name="completion_has_a_number_of_its_own"),
+        UniqueConstraint("certificate_no", name="has_a_number_of_its_own"),
         Index("completion_of_person", "staff_id"),
         STRICT,
     )  # fmt: skip

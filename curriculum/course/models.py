@@ -12,7 +12,7 @@ from foundation.kinds import Document, key, text
 
 
 class CatalogueVersion(History, Base):
-    """研修体系の一版: courses and curricula, the whole document as published. true_from 施行日; a later one follows it."""
+    """研修体系の一版: courses and curricula, the whole document as published. true_from 施行日."""
 
     __tablename__ = "catalogue_version"
     __table_args__ = (

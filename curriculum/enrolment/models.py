@@ -9,7 +9,9 @@ from foundation.history import Known
 from foundation.kinds import key, moment, text
 
 STRICT = {"sqlite_strict": True}
-ACTIVE = "('draft', 'applied', 'returned', 'recommended', 'waitlisted', 'offered', 'confirmed', 'attended', 'completed')"
+ACTIVE = (
+    "('draft', 'applied', 'returned', 'recommended', 'waitlisted', 'offered', 'confirmed', 'attended', 'completed')"
+)
 CURRENT = "known_until IS NULL"
 
 
@@ -83,7 +85,7 @@ class CalendarFeed(Base):
 
     __tablename__ = "calendar_feed"
     __table_args__ = (
-        UniqueConstraint("digest", name="calendar_feed_has_an_address_of_its_own"),
+        UniqueConstraint("digest", name="has_an_address_of_its_own"),
         Index("calendar_feed_of_person", "staff_id"),
         STRICT,
     )

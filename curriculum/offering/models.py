@@ -19,7 +19,7 @@ class Offering(Base):
 
     __tablename__ = "offering"
     __table_args__ = (
-        UniqueConstraint("code", name=says("offering_has_a_code_of_its_own", "この開催回コードはすでに使われています。")),
+        UniqueConstraint("code", name=says("code_is_taken_once", "この開催回コードはすでに使われています。")),
         Index("offering_of_course", "course_code"),
         STRICT,
     )  # fmt: skip

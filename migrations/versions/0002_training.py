@@ -124,7 +124,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("done_at", kinds.Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("deed_key")),
-        sa.UniqueConstraint("name", name=op.f("deed_deed_is_done_once")),
+        sa.UniqueConstraint("name", name=op.f("deed_is_done_once")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("course_code", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("offering_key")),
-        sa.UniqueConstraint("code", name=op.f("offering_offering_has_a_code_of_its_own")),
+        sa.UniqueConstraint("code", name=op.f("offering_code_is_taken_once")),
         sqlite_strict=True,
     )
     with op.batch_alter_table("offering", schema=None) as batch_op:
@@ -149,7 +149,7 @@ def upgrade() -> None:
         sa.Column("body", kinds.Document(), nullable=False),
         sa.Column("made_at", kinds.Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("reply_key")),
-        sa.UniqueConstraint("scope", "key", name=op.f("reply_reply_answers_one_request")),
+        sa.UniqueConstraint("scope", "key", name=op.f("reply_answers_one_request")),
         sqlite_strict=True,
     )
     op.create_table(
@@ -174,7 +174,7 @@ def upgrade() -> None:
         sa.Column("revoked_at", kinds.Moment(), nullable=True),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("calendar_feed_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("calendar_feed_key")),
-        sa.UniqueConstraint("digest", name=op.f("calendar_feed_calendar_feed_has_an_address_of_its_own")),
+        sa.UniqueConstraint("digest", name=op.f("calendar_feed_has_an_address_of_its_own")),
         sqlite_strict=True,
     )
     with op.batch_alter_table("calendar_feed", schema=None) as batch_op:
@@ -268,7 +268,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["offering_id"], ["offering.id"], name=op.f("completion_offering_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("completion_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("completion_key")),
-        sa.UniqueConstraint("certificate_no", name=op.f("completion_completion_has_a_number_of_its_own")),
+        sa.UniqueConstraint("certificate_no", name=op.f("completion_has_a_number_of_its_own")),
         sqlite_strict=True,
     )
     with op.batch_alter_table("completion", schema=None) as batch_op:
