@@ -349,8 +349,22 @@ def upgrade() -> None:
             sqlite_where=sa.text("known_until IS NULL AND seat_no IS NOT NULL"),
             postgresql_where=sa.text("known_until IS NULL AND seat_no IS NOT NULL"),
         )
+        batch_op.create_index(
+            "enrolment_state_now",
+            ["offering_id", "state"],
+            unique=False,
+            sqlite_where=sa.text("known_until IS NULL"),
+            postgresql_where=sa.text("known_until IS NULL"),
+        )
         batch_op.create_index("enrolment_state_of_enrolment", ["enrolment_id", "position"], unique=False)
         batch_op.create_index("enrolment_state_of_person", ["staff_id", "known_until"], unique=False)
+        batch_op.create_index(
+            "enrolment_state_to_decide",
+            ["staff_id"],
+            unique=False,
+            sqlite_where=sa.text("known_until IS NULL AND state = 'applied'"),
+            postgresql_where=sa.text("known_until IS NULL AND state = 'applied'"),
+        )
 
     op.create_table(
         "questionnaire_participation",
@@ -464,8 +478,18 @@ def downgrade() -> None:
     op.drop_table("questionnaire_response")
     op.drop_table("questionnaire_participation")
     with op.batch_alter_table("enrolment_state", schema=None) as batch_op:
+        batch_op.drop_index(
+            "enrolment_state_to_decide",
+            sqlite_where=sa.text("known_until IS NULL AND state = 'applied'"),
+            postgresql_where=sa.text("known_until IS NULL AND state = 'applied'"),
+        )
         batch_op.drop_index("enrolment_state_of_person")
         batch_op.drop_index("enrolment_state_of_enrolment")
+        batch_op.drop_index(
+            "enrolment_state_now",
+            sqlite_where=sa.text("known_until IS NULL"),
+            postgresql_where=sa.text("known_until IS NULL"),
+        )
         batch_op.drop_index(
             "enrolment_seat_is_held_by_one",
             sqlite_where=sa.text("known_until IS NULL AND seat_no IS NOT NULL"),
