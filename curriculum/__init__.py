@@ -1,1 +1,8 @@
-"""研修 – how we learn: courses, dated offerings, enrolment, completion, the way to a persona."""
+"""研修 – how we learn: courses, dated offerings, enrolment, completion, the way to a persona.
+
+What happens to applications, results and answers alters neither units nor rights nor catalogues: it is recorded apart.
+"""
+
+from foundation import audit
+
+audit.set_apart("enrolment", "results", "questionnaire", "calendar")

@@ -27,8 +27,8 @@ LEDGER = "ledger"
 KEPT_AT_LEAST = timedelta(days=365)  # the shortest retention a city may set is one year
 
 
-@event.listens_for(Session, "after_begin")
-def _look_anew(session: Session, transaction: object, connection: object) -> None:
+@event.listens_for(Session, "after_transaction_end")
+def _look_anew(session: Session, transaction: object) -> None:
     session.info.pop(LEDGER, None)
 
 
@@ -85,6 +85,7 @@ class Actor:
 
 COMMAND = Actor("command")
 _kept_in: list[Path] = []
+_apart: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -103,17 +104,44 @@ class Fault:
     reason: str
 
 
-def identity() -> tuple[str, str]:
-    """What tells one state of the ledger from every other: the database and the head's hash.
+def set_apart(*kinds: str) -> None:
+    """Lines of these kinds (`enrolment`) or actions (`assessment.answered`) move the ledger but not its core.
 
-    Asked once per transaction: a reader's snapshot has one head.
+    The core stands for units, people, postings, roles and what is published. A kind belongs here only when none of its
+    changes can alter who may do what, nor any answer remembered with `core=True`.
     """
+    _apart.update(kinds)
+
+
+def is_apart(action: str) -> bool:
+    """Whether a line of this action leaves the core where it is."""
+    return action in _apart or action.partition(".")[0] in _apart
+
+
+def identity() -> tuple[str, str]:
+    """What tells one state of the ledger from every other: the database and the head's hash."""
+    return _identities()[0]
+
+
+def core_identity() -> tuple[str, str]:
+    """What tells one state of the ledger's core from every other: it stays while only what is `set_apart` happens."""
+    return _identities()[1]
+
+
+def _identities() -> tuple[tuple[str, str], tuple[str, str]]:
+    """Both, asked once per transaction: a reader's snapshot has one head."""
     info = db.session().info
     if LEDGER not in info:
-        head = db.session().execute(select(Head.hash)).scalar()
-        info[LEDGER] = (str(db.engine().url), head or "")
-    found: tuple[str, str] = info[LEDGER]
+        row = db.session().execute(select(Head.hash, Head.core_hash)).one_or_none()
+        _look(*row) if row else _look("", "")
+    found: tuple[tuple[str, str], tuple[str, str]] = info[LEDGER]
     return found
+
+
+def _look(last: str, core: str) -> None:
+    """A head written before there was a core counts as core itself."""
+    url = str(db.engine().url)
+    db.session().info[LEDGER] = ((url, last), (url, core or last))
 
 
 def record(*, action: str, actor: Actor, at: datetime, subject: str = "", **content: Any) -> Change:
@@ -129,23 +157,29 @@ def record(*, action: str, actor: Actor, at: datetime, subject: str = "", **cont
     personal = {"actor": actor.label, "subject": subject, "salt": salt, "content": content}
     db.session().execute(insert(Detail).values(position=head.position + 1, **personal))
     db.session().info["audit_head"] = (head.position + 1, line)
-    db.session().info.pop(LEDGER, None)
+    _look(line, _core(head, action, line))
     db.session().info.setdefault("audit_began", head.position == 0)
     return Change(head.position + 1, now)
 
 
 def _head() -> Any:
-    head = db.session().execute(select(Head.position, Head.at, Head.hash)).one_or_none()
+    statement = select(Head.position, Head.at, Head.hash, Head.core_hash)
+    head = db.session().execute(statement).one_or_none()
     if head is not None:
         return head
     db.session().execute(insert(Head).values(id=1, position=0, at=None, hash=""))
-    return db.session().execute(select(Head.position, Head.at, Head.hash)).one()
+    return db.session().execute(statement).one()
 
 
 def _write_line(head: Any, now: datetime, action: str, digest: str, line: str) -> None:
     values = {"position": head.position + 1, "at": now, "hash": line}
     db.session().execute(insert(Entry).values(**values, action=action, digest=digest))
-    db.session().execute(update(Head).values(**values))
+    db.session().execute(update(Head).values(**values, core_hash=_core(head, action, line)))
+
+
+def _core(head: Any, action: str, line: str) -> str:
+    found: str = (head.core_hash or head.hash) if is_apart(action) else line
+    return found
 
 
 def _digest(*, salt: str, actor: str | None, subject: str | None, content: Any) -> str:

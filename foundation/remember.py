@@ -2,7 +2,7 @@
 
 Every change takes the next audit position (foundation.audit). An answer computed from history at one position is
 therefore right for as long as the position stands, in every process: it is read from the database on each use, never
-assumed.
+assumed. Answers about units, people, roles and what is published outlive what happens beside them: `core=True`.
 """
 
 from collections import OrderedDict
@@ -28,14 +28,17 @@ class Memory:
         self.lock = Lock()
         Memory.every.append(self)
 
-    def remembered(self, key: Hashable, compute: Callable[[], Answer], *, state: Hashable = None) -> Answer:
+    def remembered(
+        self, key: Hashable, compute: Callable[[], Answer], *, state: Hashable = None, core: bool = False
+    ) -> Answer:
         """The answer for `key` at the ledger's present position; computed when it is not known yet. Immutable.
 
-        `state`, when given, stands for the ledger: whatever tells one state of all the answer depends on from every
-        other. Inside a transaction nothing new is remembered, for it may be rolled back; what was committed before
-        still holds as long as the transaction has not moved the ledger itself.
+        `core`: the answer depends on nothing that is recorded set apart (audit.set_apart). `state`, when given, stands
+        for the ledger: whatever tells one state of all the answer depends on from every other. Inside a transaction
+        nothing new is remembered, for it may be rolled back; what was committed before still holds as long as the
+        transaction has not moved the ledger itself.
         """
-        place = (state or audit.identity(), key)
+        place = (state or (audit.core_identity() if core else audit.identity()), key)
         with self.lock:
             if place in self.answers:
                 self.answers.move_to_end(place)

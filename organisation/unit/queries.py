@@ -16,12 +16,12 @@ from organisation.unit.rules import GradeLine, KnownUnit, UnitKind, UnitLine, Un
 
 def tree(on: date, known_at: datetime | None = None) -> UnitTree:
     """All units as they are on the day. Remembered until the ledger moves."""
-    return largely_remembered(("unit tree", on, known_at), lambda: tree_on(versions(known_at), on))
+    return largely_remembered(("unit tree", on, known_at), lambda: tree_on(versions(known_at), on), core=True)
 
 
 def whole_tree(known_at: datetime | None = None) -> UnitTree:
     """The latest version of every unit, closed ones too, each counted as open."""
-    return largely_remembered(("whole unit tree", known_at), lambda: tree_on(versions(known_at), None))
+    return largely_remembered(("whole unit tree", known_at), lambda: tree_on(versions(known_at), None), core=True)
 
 
 def versions(known_at: datetime | None = None) -> list[UnitLine]:
@@ -66,7 +66,7 @@ def predecessor_codes() -> dict[str, frozenset[str]]:
 
 def grades(on: date, known_at: datetime | None = None) -> Mapping[str, GradeLine]:
     """The grades of the day by code, lowest first. Remembered until the ledger moves."""
-    return largely_remembered(("grades", on, known_at), lambda: _grades(on, known_at))
+    return largely_remembered(("grades", on, known_at), lambda: _grades(on, known_at), core=True)
 
 
 def known_units() -> dict[str, KnownUnit]:

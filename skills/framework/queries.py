@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from foundation.db import session
 from foundation.errors import NotFound, Refused
+from foundation.remember import remembered
 from skills.framework import rules
 from skills.framework.models import FrameworkVersion
 from skills.framework.rules import Framework, VersionLine
@@ -26,7 +27,11 @@ def in_force(on: date, known_at: datetime | None = None) -> Framework:
 
 
 def versions() -> tuple[VersionLine, ...]:
-    """Every version published, in the order they begin; taken-back ones too."""
+    """Every version published, in the order they begin; taken-back ones too. Remembered until the core moves."""
+    return remembered(("framework versions",), _versions, core=True)
+
+
+def _versions() -> tuple[VersionLine, ...]:
     table = FrameworkVersion
     statement = select(
         table.id, table.code, table.version, table.sha256, table.true_from, table.known_since, table.known_until

@@ -32,13 +32,16 @@ class _Person:
 def access(account_id: int, today: date) -> Access | None:
     """What the account's person may do today; None when it is unknown or disabled, or the person is posted nowhere.
 
-    Remembered until the ledger moves; every change that matters here is recorded.
+    Remembered until the ledger's core moves; every change that matters here is recorded in it.
     """
-    return remembered(("access", account_id, today), lambda: _access(account_id, today))
+    return remembered(("access", account_id, today), lambda: _access(account_id, today), core=True)
 
 
 def epoch_of(account_id: int) -> int | None:
-    """The account's epoch: sessions opened under an earlier one are over. None when it is unknown."""
+    """The account's epoch: sessions opened under an earlier one are over. None when it is unknown.
+
+    Signing out raises it and is set apart, so it is remembered only until the ledger moves.
+    """
     statement = select(Account.epoch).where(Account.id == account_id)
     return remembered(("epoch", account_id), lambda: session().execute(statement).scalar())
 

@@ -38,7 +38,7 @@ class StandIn:
 
 def heads(view: Viewpoint) -> Heads:
     """Who heads which unit on the day. Remembered until the ledger moves."""
-    return largely_remembered(("heads", view), lambda: _heads(view))
+    return largely_remembered(("heads", view), lambda: _heads(view), core=True)
 
 
 def deputies(view: Viewpoint, unit_id: int | None = None) -> list[StandIn]:
