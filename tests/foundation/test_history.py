@@ -10,6 +10,8 @@ TABLES = (
     "unit_version", "unit_predecessor", "grade", "staff_name", "personnel_order", "posting", "deputy", "head_choice",
     "appointment", "role_grant", "framework_version", "evidence", "claim", "claim_step", "assessment_round",
     "assessment_answer", "assessment_step", "assessment_confirmation", "setting",
+    "catalogue_version", "offering_version", "enrolment_state", "training_result", "completion",
+    "questionnaire_response",
 )  # fmt: skip
 
 
