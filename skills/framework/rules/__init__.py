@@ -5,6 +5,7 @@ from skills.framework.rules.document import check, parse, shape_problems
 from skills.framework.rules.values import (
     HIGHEST_LEVEL,
     PERSONAS,
+    USUAL_STEPS,
     Category,
     EvidenceKind,
     Examination,
@@ -15,6 +16,7 @@ from skills.framework.rules.values import (
     PersonaText,
     Requirement,
     Skill,
+    StepToLevel,
     ceiling,
 )
 from skills.framework.rules.versions import VersionLine, in_force, refuse_going_back
@@ -22,6 +24,7 @@ from skills.framework.rules.versions import VersionLine, in_force, refuse_going_
 __all__ = [
     "HIGHEST_LEVEL",
     "PERSONAS",
+    "USUAL_STEPS",
     "Category",
     "EvidenceKind",
     "Examination",
@@ -32,6 +35,7 @@ __all__ = [
     "PersonaText",
     "Requirement",
     "Skill",
+    "StepToLevel",
     "VersionLine",
     "ceiling",
     "check",

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from foundation.errors import RowProblem, sentence
-from skills.framework.rules.values import HIGHEST_LEVEL, PERSONAS, EvidenceKind, Framework, KindOfEvidence, Skill
+from skills.framework.rules.values import (
+    HIGHEST_LEVEL,
+    PERSONAS,
+    USUAL_STEPS,
+    EvidenceKind,
+    Framework,
+    KindOfEvidence,
+    Skill,
+    StepToLevel,
+)
 
 BETWEEN = sentence("%(low)dから%(high)dまでの整数にしてください。")
 NOT_MONOTONE = sentence(
@@ -27,6 +36,7 @@ def problems(framework: Framework) -> tuple[RowProblem, ...]:
         *_of_codes(framework),
         *_of_personas(framework),
         *_of_evidence(framework),
+        *_of_steps(framework),
         *(problem for skill in framework.skills for problem in _of_skill(framework, skill)),
     )
 
@@ -106,6 +116,26 @@ def _of_kind(framework: Framework, kind: KindOfEvidence, place: str) -> Iterator
 def _of_ceiling(framework: Framework, place: str, ceiling: int) -> Iterator[RowProblem]:
     if not 0 <= ceiling <= framework.max_level:
         yield _problem(f"{place}.ceiling", BETWEEN, ceiling, low=0, high=framework.max_level)
+
+
+def _of_steps(framework: Framework) -> Iterator[RowProblem]:
+    if framework.steps == USUAL_STEPS:
+        return
+    for level in _twice(str(step.level) for step in framework.steps):
+        yield _problem("steps", "レベル%(level)sへの道が2回以上あります。", level, level=level)
+    for step in framework.steps:
+        yield from _of_step(framework, step, f"steps.{step.level}")
+
+
+def _of_step(framework: Framework, step: StepToLevel, place: str) -> Iterator[RowProblem]:
+    if not 1 <= step.level <= framework.max_level:
+        yield _problem(f"{place}.level", BETWEEN, step.level, low=1, high=framework.max_level)
+    if not 0 <= step.after_level < step.level:
+        yield _problem(f"{place}.after_level", BETWEEN, step.after_level, low=0, high=step.level - 1)
+    if step.days < 0:
+        yield _problem(f"{place}.days", "0以上の整数にしてください。", step.days)
+    for code in (code for code in step.kinds if code not in framework.kind_by_code):
+        yield _problem(f"{place}.kinds", "証跡の種別「%(code)s」がありません。", code, code=code)
 
 
 def _of_skill(framework: Framework, skill: Skill) -> Iterator[RowProblem]:

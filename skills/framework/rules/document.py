@@ -17,6 +17,7 @@ from skills.framework.rules.values import (
     Level,
     PersonaText,
     Skill,
+    StepToLevel,
 )
 
 TABLES: Mapping[str, type[Any]] = {
@@ -28,6 +29,7 @@ TABLES: Mapping[str, type[Any]] = {
     "examinations": Examination,
     "skills": Skill,
 }
+OPTIONAL: Mapping[str, type[Any]] = {"steps": StepToLevel}
 TEXTS = tuple[str, ...]
 NUMBERS = Mapping[str, int]
 EXPECTED: Mapping[Any, str] = {
@@ -47,7 +49,9 @@ def check(document: Mapping[str, Any]) -> tuple[RowProblem, ...]:
 def parse(document: Mapping[str, Any]) -> Framework:
     """The framework a document of the right shape describes. `effective_from` may be a date or an ISO text."""
     head = _head(document)
-    tables: dict[str, Any] = {name: tuple(_build(kind, row) for row in document[name]) for name, kind in TABLES.items()}
+    tables: dict[str, Any] = {
+        name: tuple(_build(kind, row) for row in document[name]) for name, kind in _present(document).items()
+    }
     return Framework(**_values(Framework, head), **tables)
 
 
@@ -56,9 +60,14 @@ def shape_problems(document: Mapping[str, Any]) -> tuple[RowProblem, ...]:
     return tuple(_shape(document))
 
 
+def _present(document: Mapping[str, Any]) -> Mapping[str, type[Any]]:
+    """The tables every document has, and the optional ones this one has."""
+    return {**TABLES, **{name: kind for name, kind in OPTIONAL.items() if name in document}}
+
+
 def _shape(document: Mapping[str, Any]) -> Iterator[RowProblem]:
-    yield from _row_problems(Framework, _head(document), "framework", but=TABLES)
-    for name, kind in TABLES.items():
+    yield from _row_problems(Framework, _head(document), "framework", but={**TABLES, **OPTIONAL})
+    for name, kind in _present(document).items():
         rows = document.get(name)
         if not isinstance(rows, list) or not rows:
             yield RowProblem(0, name, "", "「%(key)s」がありません。", {"key": name})

@@ -99,6 +99,27 @@ class Examination:
 
 
 @dataclass(frozen=True)
+class StepToLevel:
+    """レベルへの道: evidence of these kinds leads to the level, `days` after `after_level` is held at the earliest.
+
+    `after_level` 0: nothing has to be held before.
+    """
+
+    level: int
+    kinds: tuple[str, ...]
+    after_level: int
+    days: int
+
+
+USUAL_STEPS = (
+    StepToLevel(1, (EvidenceKind.training, EvidenceKind.training_unassessed, EvidenceKind.examination), 0, 0),
+    StepToLevel(2, (EvidenceKind.training, EvidenceKind.training_unassessed, EvidenceKind.examination), 0, 0),
+    StepToLevel(3, (EvidenceKind.head_confirmation, EvidenceKind.work_record), 2, 90),
+    StepToLevel(4, (EvidenceKind.coaching_record,), 3, 90),
+)
+
+
+@dataclass(frozen=True)
 class Skill:
     """スキル. `required`: persona → level; `core_for`: the lowest persona it is core for; can-do from level 1 up."""
 
@@ -129,6 +150,7 @@ class Requirement:
 class Framework:
     """技能体系 of one version. `share_percent` and `max_gap` are the thresholds of the verdict.
 
+    `steps`: what leads to each level, the usual ones unless the document says so.
     It is itself and nothing else (`eq=False`), so that what is derived from it can be kept by it.
     """
 
@@ -147,6 +169,7 @@ class Framework:
     evidence_kinds: tuple[KindOfEvidence, ...]
     examinations: tuple[Examination, ...]
     skills: tuple[Skill, ...]
+    steps: tuple[StepToLevel, ...] = USUAL_STEPS
 
     @cached_property
     def skill_by_code(self) -> Mapping[str, Skill]:
@@ -203,6 +226,10 @@ class Framework:
         """Every skill with what the persona asks of it."""
         core = self.core_of(persona)
         return tuple(Requirement(skill, skill.required[persona], skill.code in core) for skill in self.skills)
+
+    @cached_property
+    def step_by_level(self) -> Mapping[int, StepToLevel]:
+        return {step.level: step for step in self.steps}
 
     def needed_of(self, count: int) -> int:
         """How many of `count` skills are at least `share_percent` % of them."""
