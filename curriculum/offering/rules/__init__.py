@@ -1,5 +1,8 @@
-"""開催回の規則."""
+"""開催回の規則, one file each: values, checks (what may be), clashes, copies (a year later), rows (a file)."""
 
+from curriculum.offering.rules.checks import check_code, check_offering, check_reason
+from curriculum.offering.rules.clashes import Clash, What, clashes
+from curriculum.offering.rules.copies import copied, copied_code, moved_days, usual_cutoff
 from curriculum.offering.rules.values import (
     MODE_NAMES,
     PRIORITY_NAMES,
@@ -21,6 +24,7 @@ __all__ = [
     "SELECTION_NAMES",
     "TIMED",
     "USUAL_PRIORITIES",
+    "Clash",
     "Day",
     "Mode",
     "NewOffering",
@@ -28,4 +32,13 @@ __all__ = [
     "PriorityClass",
     "Selection",
     "Share",
+    "What",
+    "check_code",
+    "check_offering",
+    "check_reason",
+    "clashes",
+    "copied",
+    "copied_code",
+    "moved_days",
+    "usual_cutoff",
 ]
