@@ -1,7 +1,8 @@
-"""研修の規則: what a catalogue of courses is, how its document is read, what is wrong with one, what a course proves."""
+"""研修の規則: what a catalogue is, how its document is read, what is wrong with one, what a course proves."""
 
 from curriculum.course.rules.breaches import problems
 from curriculum.course.rules.document import check, parse, shape_problems
+from curriculum.course.rules.prerequisites import unmet
 from curriculum.course.rules.values import (
     FORM_NAMES,
     PHASE_NAMES,
@@ -42,4 +43,5 @@ __all__ = [
     "parse",
     "problems",
     "shape_problems",
+    "unmet",
 ]
