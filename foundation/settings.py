@@ -21,6 +21,7 @@ DEFAULTS: dict[str, Any] = {
     "retention.reading_years": 3,
     "retention.evidence_years": 5,
     "tokens.days": 90,
+    "mail.oldest_days": 14,  # notices older than this on the first day of mail are not mailed
 }
 
 

@@ -1,0 +1,126 @@
+"""申込を見せる: applications as they stand now, or as they were known at a moment."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, case, func, select
+
+from curriculum.enrolment.models import Enrolment, EnrolmentState
+from curriculum.enrolment.rules import ACTIVE, HOLDS_SEAT, EnrolmentLine, Occupancy, Rule, State
+from foundation.db import session
+from foundation.errors import NotFound
+from foundation.history import known
+from organisation.staff.queries import among
+
+_S = EnrolmentState
+UNDECIDED = (State.applied, State.recommended)
+
+
+def enrolment(enrolment_id: int, known_at: datetime | None = None) -> EnrolmentLine:
+    """One application. Raises NotFound."""
+    found = _lines(_of(known_at).where(_S.enrolment_id == enrolment_id))
+    if not found:
+        raise NotFound("この申込はありません。")
+    return found[0]
+
+
+def of_person(staff_id: int, known_at: datetime | None = None) -> list[EnrolmentLine]:
+    """All applications of a person, the newest first."""
+    return _lines(_of(known_at).where(_S.staff_id == staff_id).order_by(Enrolment.id.desc()))
+
+
+def active_of(staff_id: int) -> list[EnrolmentLine]:
+    """Those of a person's applications that are not over, the newest first."""
+    return [line for line in of_person(staff_id) if line.state in ACTIVE]
+
+
+def current(staff_id: int, offering_id: int) -> EnrolmentLine | None:
+    """The person's active application to the offering; there is never more than one."""
+    statement = _of(None).where(_S.staff_id == staff_id, _S.offering_id == offering_id, _S.state.in_(ACTIVE))
+    return next(iter(_lines(statement)), None)
+
+
+def in_offering(offering_id: int, known_at: datetime | None = None) -> list[EnrolmentLine]:
+    """Everybody of an offering: by seat, then those who wait in their order, then the rest as they came."""
+    found = _lines(_of(known_at).where(_S.offering_id == offering_id))
+    return sorted(found, key=_shown)
+
+
+def in_offerings(offering_ids: Iterable[int]) -> Mapping[int, list[EnrolmentLine]]:
+    """Everybody of many offerings, by offering; one statement however many."""
+    found: dict[int, list[EnrolmentLine]] = {}
+    for line in _lines(_of(None).where(among(_S.offering_id, offering_ids))):
+        found.setdefault(line.offering_id, []).append(line)
+    return {offering_id: sorted(lines, key=_shown) for offering_id, lines in found.items()}
+
+
+def steps(enrolment_id: int) -> list[EnrolmentLine]:
+    """Everything that happened to an application, oldest first."""
+    return _lines(_all().where(_S.enrolment_id == enrolment_id).order_by(_S.position))
+
+
+def in_state(*states: State) -> list[EnrolmentLine]:
+    """All applications in these states, by offering and as they came."""
+    return _lines(_of(None).where(_S.state.in_(states)).order_by(_S.offering_id, _S.position))
+
+
+def occupancy(offering_ids: Iterable[int] | None = None) -> Mapping[int, Occupancy]:
+    """How full offerings are (all of them, or those named); one statement. An empty one is absent."""
+    statement = select(_S.offering_id, *(_count(states) for states in (HOLDS_SEAT, (State.waitlisted,), UNDECIDED)))
+    if offering_ids is not None:
+        statement = statement.where(among(_S.offering_id, offering_ids))
+    rows = session().execute(statement.where(known(_S, None)).group_by(_S.offering_id))
+    return {offering_id: Occupancy(held, waiting, undecided) for offering_id, held, waiting, undecided in rows}
+
+
+def exceptions(offering_id: int | None = None) -> list[tuple[Rule, int]]:
+    """The named exceptions made, as rule and count: public, without names."""
+    statement = select(_S.rule, func.count()).where(known(_S, None), _S.rule != "").group_by(_S.rule)
+    if offering_id is not None:
+        statement = statement.where(_S.offering_id == offering_id)
+    counts = {Rule(rule): count for rule, count in session().execute(statement)}
+    return [(rule, counts[rule]) for rule in Rule if rule in counts]
+
+
+def booked(staff_ids: Collection[int], states: Collection[State]) -> Mapping[int, list[tuple[int, State]]]:
+    """The offerings in which these people are in one of the states: (offering id, state) by staff id."""
+    statement = select(_S.staff_id, _S.offering_id, _S.state).where(
+        known(_S, None), among(_S.staff_id, staff_ids), _S.state.in_(states)
+    )
+    found: dict[int, list[tuple[int, State]]] = {}
+    for staff_id, offering_id, state in session().execute(statement.order_by(_S.id)):
+        found.setdefault(staff_id, []).append((offering_id, State(state)))
+    return found
+
+
+def _count(states: Iterable[State]) -> Any:
+    return func.sum(case((_S.state.in_(list(states)), 1), else_=0))
+
+
+def _all() -> Select[*tuple[Any, ...]]:
+    return select(_S, Enrolment.made_at).join(Enrolment, Enrolment.id == _S.enrolment_id)
+
+
+def _of(known_at: datetime | None) -> Select[*tuple[Any, ...]]:
+    return _all().where(known(_S, known_at))
+
+
+def _lines(statement: Select[*tuple[Any, ...]]) -> list[EnrolmentLine]:
+    return [_line(row[0], row[1]) for row in session().execute(statement)]
+
+
+def _line(row: EnrolmentState, made_at: datetime) -> EnrolmentLine:
+    return EnrolmentLine(
+        id=row.enrolment_id, offering_id=row.offering_id, staff_id=row.staff_id, state=State(row.state),
+        position=row.position, priority=row.priority, priority_class=row.priority_class, queued=row.queued,
+        seat_no=row.seat_no, share=row.share, offered_until=row.offered_until, swaps_from_id=row.swaps_from_id,
+        rule=row.rule, reason=row.reason, note=row.note, actor_id=row.actor_id, made_at=made_at,
+        known_since=row.known_since, state_id=row.id,
+    )  # fmt: skip
+
+
+def _shown(line: EnrolmentLine) -> tuple[int, tuple[int, int], int]:
+    if line.seat_no is not None:
+        return 0, (line.seat_no, 0), line.id
+    return (1, line.order, line.id) if line.state is State.waitlisted else (2, (line.position, 0), line.id)

@@ -1,0 +1,23 @@
+"""申込を進める."""
+
+from curriculum.enrolment.services.applying import apply, nominate, put_forward, save_draft
+from curriculum.enrolment.services.changing import cancel_offering, change_offering, select
+from curriculum.enrolment.services.deciding import accept, advance, cancel, decide, mark, withdraw
+from curriculum.enrolment.services.nightly import nightly_steps
+
+__all__ = [
+    "accept",
+    "advance",
+    "apply",
+    "cancel",
+    "cancel_offering",
+    "change_offering",
+    "decide",
+    "mark",
+    "nightly_steps",
+    "nominate",
+    "put_forward",
+    "save_draft",
+    "select",
+    "withdraw",
+]

@@ -1,0 +1,79 @@
+"""毎日の処理: what time alone brings about. Each step is one transaction, and doing it again changes nothing."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from curriculum.enrolment import queries
+from curriculum.enrolment.rules import BEFORE_THE_START, Action, State
+from curriculum.enrolment.services import seating, writing
+from curriculum.enrolment.services.writing import Hand
+from curriculum.offering import queries as offerings
+from curriculum.offering.rules import OfferingLine, Selection
+from foundation.errors import sentence
+from foundation.history import Viewpoint
+from organisation.staff import queries as staff
+
+Step = tuple[str, Callable[[], int]]
+UNSENT = sentence("申込の受付が終わったため")
+
+
+def nightly_steps(at: datetime, today: date) -> tuple[Step, ...]:
+    """The steps of a night with their names, in order; each returns how many applications it moved."""
+    hand = Hand(access=None, at=at, today=today)
+    return (
+        ("enrolment.left", lambda: _cancel_those_who_left(hand)),
+        ("enrolment.unsent", lambda: _close_what_was_not_sent(hand)),
+        ("enrolment.selected", lambda: _select(hand)),
+        ("enrolment.offered", lambda: _settle(hand)),
+        ("enrolment.cut_off", lambda: _cut_off(hand)),
+    )
+
+
+def _open(*states: State) -> dict[int, OfferingLine]:
+    """The offerings, not cancelled, in which somebody is in one of the states."""
+    found = offerings.by_ids({line.offering_id for line in queries.in_state(*states)})
+    return {offering_id: offering for offering_id, offering in sorted(found.items()) if not offering.cancelled}
+
+
+def _cancel_those_who_left(hand: Hand) -> int:
+    lines = queries.in_state(*sorted(BEFORE_THE_START))
+    people = staff.people({line.staff_id for line in lines}, Viewpoint(on=hand.today, today=hand.today))
+    gone = [line for line in lines if line.staff_id not in people or people[line.staff_id].unit_id is None]
+    for line in gone:
+        seating.cancel_left(line, offerings.offering(line.offering_id), hand)
+    for offering_id in sorted({line.offering_id for line in gone if line.holds_seat}):
+        seating.settle(offerings.offering(offering_id), hand)
+    return len(gone)
+
+
+def _close_what_was_not_sent(hand: Hand) -> int:
+    """Drafts and returned applications end with the application window."""
+    known, count = _open(State.draft, State.returned), 0
+    for line in queries.in_state(State.draft, State.returned):
+        offering = known.get(line.offering_id)
+        if offering is not None and hand.today > offering.closes_on:
+            writing.move(
+                line, offering=offering, action=Action.lapse, state=State.lapsed, hand=hand, reason=UNSENT
+            )
+            count += 1
+    return count
+
+
+def _select(hand: Hand) -> int:
+    return sum(
+        len(seating.select(offering, hand))
+        for offering in _open(State.recommended).values()
+        if offering.selection is Selection.after_close and hand.today > offering.closes_on
+    )
+
+
+def _settle(hand: Hand) -> int:
+    return sum(len(seating.settle(offering, hand)) for offering in _open(State.waitlisted, State.offered).values())
+
+
+def _cut_off(hand: Hand) -> int:
+    return sum(
+        seating.close_the_list(offering, hand)
+        for offering in _open(State.applied, State.recommended, State.waitlisted).values()
+        if hand.today > offering.cutoff_on
+    )

@@ -1,0 +1,189 @@
+"""席を決める: who is recommended takes a free seat or waits; free seats are offered in the order of the list.
+
+Every service that frees or takes a seat settles the offering first, so a seat that is free has nobody waiting for it,
+and whoever comes next overtakes nobody.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from curriculum.enrolment import queries, rules
+from curriculum.enrolment.rules import Action, EnrolmentLine, Rule, Seats, State
+from curriculum.enrolment.services import writing
+from curriculum.enrolment.services.writing import NOW, Hand
+from curriculum.offering import queries as offerings
+from curriculum.offering.rules import OfferingLine, Selection
+from foundation import settings, workdays
+from foundation.errors import sentence
+from foundation.history import Viewpoint
+from organisation.staff import queries as staff
+
+OFFERED = sentence(
+    "研修「%(title)s」に席が空きました。%(until)sまでに受けるかどうかを答えてください。席は確保してあります。"
+)
+LAPSED = sentence("研修「%(title)s」の席の案内は、期限までに返事がなかったため終わりました。")
+NOT_SELECTED = sentence("研修「%(title)s」は、席が空かないまま受付を終えました。ほかの開催回を探せます。")
+NOT_DECIDED = sentence("研修「%(title)s」は、所属長の承認がないまま受付を終えました。")
+DECIDED = sentence("研修「%(title)s」の受講が決まりました。")
+WAITING = sentence("研修「%(title)s」は満席のため、キャンセル待ちになりました。順番と理由は申込の画面で見られます。")
+SHARED = sentence("優先枠の席")
+LEFT = sentence("異動・退職により、今日どの所属にも配置されていないため")
+SWAPPED = sentence("振替")
+EXCHANGED = sentence("研修「%(title)s」の席は、振替先の受講が決まったため手放しました。")
+
+
+def settle(offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
+    """Let offers that stood too long lapse and offer the free seats in order. Returns the offers made."""
+    lines = queries.in_offering(offering.id)
+    for line in lines:
+        if line.overdue(hand.at):
+            _lapse(line, offering, hand)
+    if offering.cancelled or hand.today > offering.cutoff_on:
+        return []
+    waiting = [line for line in lines if line.state is State.waitlisted]
+    return _offer(waiting, offering, hand) if waiting else []
+
+
+def _lapse(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> None:
+    system = _system(hand)
+    over = writing.move(line, offering=offering, action=Action.lapse, state=State.lapsed, hand=system)
+    writing.tell(over, LAPSED, offering=offering, hand=system)
+
+
+def _offer(waiting: Sequence[EnrolmentLine], offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
+    here = _still_here(waiting, offering, hand)
+    seats = seats_now(offering, hand)
+    belongs = queries.belongs([line.staff_id for line in here], offering.shares, hand.today)
+    until = _until(offering, hand)
+    return [
+        _offer_one(grant, offering, _system(hand), until=until)
+        for grant in rules.grants(seats=seats, waiting=here, belongs=belongs)
+    ]
+
+
+def _offer_one(grant: rules.Grant, offering: OfferingLine, hand: Hand, *, until: Any) -> EnrolmentLine:
+    out_of_order = {"rule": Rule.reserved, "reason": SHARED} if grant.past and not grant.line.rule else {}
+    offered = writing.move(
+        grant.line, offering=offering, action=Action.offer, state=State.offered, hand=hand, seat_no=grant.number,
+        share=grant.share, offered_until=until, **out_of_order,
+    )  # fmt: skip
+    writing.tell(offered, OFFERED, offering=offering, hand=hand, until=until.isoformat(timespec="minutes"))
+    return offered
+
+
+def _until(offering: OfferingLine, hand: Hand) -> Any:
+    days = settings.setting("enrolment.offer_workdays")
+    return min(workdays.moment_after(hand.at, days), workdays.end_of_day(offering.cutoff_on))
+
+
+def _still_here(waiting: Sequence[EnrolmentLine], offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
+    """Those of them who are still posted; the others are cancelled."""
+    people = staff.people([line.staff_id for line in waiting], Viewpoint(on=hand.today, today=hand.today))
+    here: list[EnrolmentLine] = []
+    gone: list[EnrolmentLine] = []
+    for line in waiting:
+        posted = line.staff_id in people and people[line.staff_id].unit_id is not None
+        (here if posted else gone).append(line)
+    for line in gone:
+        cancel_left(line, offering, _system(hand))
+    return here
+
+
+def seats_now(offering: OfferingLine, hand: Hand) -> Seats:
+    """The seats as they are in this transaction."""
+    return rules.seats_of(offering=offering, lines=queries.in_offering(offering.id), today=hand.today)
+
+
+def recommended(
+    line: EnrolmentLine, *, offering: OfferingLine, action: Action, hand: Hand, **said: Any
+) -> EnrolmentLine:
+    """Somebody is recommended: they take a free seat, wait, or (selection after the close) stay until it."""
+    settle(offering, hand)
+    rank, named = rules.priority(
+        classes=offering.priorities, of_person=queries.classes_of(line.staff_id, offering, hand.today)
+    )
+    said |= {"priority": rank, "priority_class": str(named), "queued": NOW}
+    outcome: tuple[State, dict[str, Any]] = (State.recommended, {})
+    if offering.selection is Selection.first_come or hand.today > offering.closes_on:
+        outcome = _seat_or_wait(line.staff_id, offering, hand)
+    state, seat = outcome
+    made = writing.move(line, offering=offering, action=action, state=state, hand=hand, **said, **seat)
+    if state is State.confirmed:
+        give_up_the_other(made, hand)
+    return made
+
+
+def cancel_left(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> EnrolmentLine:
+    """The person works nowhere any more: the application is cancelled."""
+    return writing.move(line, offering=offering, action=Action.cancel, state=State.cancelled, hand=hand, reason=LEFT)
+
+
+def give_up_the_other(line: EnrolmentLine, hand: Hand) -> None:
+    """A seat is certain: the one it was to replace is given up in the same breath, and goes to the next who waits."""
+    other = queries.enrolment(line.swaps_from_id) if line.swaps_from_id is not None else None
+    if other is None or other.state is not State.confirmed:
+        return
+    offering = offerings.offering(other.offering_id)
+    writing.move(other, offering=offering, action=Action.withdraw, state=State.withdrawn, hand=hand, reason=SWAPPED)
+    writing.tell(other, EXCHANGED, offering=offering, hand=hand)
+    settle(offering, hand)
+
+
+def _seat_or_wait(staff_id: int, offering: OfferingLine, hand: Hand) -> tuple[State, dict[str, Any]]:
+    seats = seats_now(offering, hand)
+    share = seats.seat_for(queries.belongs([staff_id], offering.shares, hand.today).get(staff_id, ()))
+    if share is None:
+        return State.waitlisted, {}
+    return State.confirmed, {"seat_no": seats.next_number(), "share": share}
+
+
+def tell_outcome(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> None:
+    """Tell the person what became of their recommendation."""
+    messages = {State.confirmed: DECIDED, State.waitlisted: WAITING}
+    if line.state in messages:
+        writing.tell(line, messages[line.state], offering=offering, hand=hand)
+
+
+def select(offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
+    """After the close: seats to the recommended by priority class, then moment; the rest waits. Returns all lines."""
+    lines = [line for line in queries.in_offering(offering.id) if line.state is State.recommended]
+    system = _system(hand)
+    seats = seats_now(offering, hand)
+    belongs = queries.belongs([line.staff_id for line in lines], offering.shares, hand.today)
+    given = {grant.line.id: grant for grant in rules.grants(seats=seats, waiting=lines, belongs=belongs)}
+    ranked = sorted(lines, key=lambda one: one.order)
+    return [_select_one(line, given.get(line.id), offering, system) for line in ranked]
+
+
+def _select_one(
+    line: EnrolmentLine, grant: rules.Grant | None, offering: OfferingLine, hand: Hand
+) -> EnrolmentLine:  # fmt: skip
+    if grant is None:
+        made = writing.move(line, offering=offering, action=Action.wait, state=State.waitlisted, hand=hand)
+    else:
+        rule = {"rule": Rule.reserved, "reason": SHARED} if grant.past else {}
+        made = writing.move(
+            line, offering=offering, action=Action.confirm, state=State.confirmed, hand=hand, seat_no=grant.number,
+            share=grant.share, **rule,
+        )  # fmt: skip
+        give_up_the_other(made, hand)
+    tell_outcome(made, offering, hand)
+    return made
+
+
+def close_the_list(offering: OfferingLine, hand: Hand) -> int:
+    """After the cut-off nobody is offered a seat any more: those who wait, or were never decided on, are told so."""
+    system, over = _system(hand), 0
+    for line in queries.in_offering(offering.id):
+        if line.state in (State.applied, State.recommended, State.waitlisted):
+            message = NOT_DECIDED if line.state is State.applied else NOT_SELECTED
+            made = writing.move(
+                line, offering=offering, action=Action.not_select, state=State.not_selected, hand=system
+            )
+            writing.tell(made, message, offering=offering, hand=system)
+            over += 1
+    return over
+
+
+def _system(hand: Hand) -> Hand:
+    return Hand(access=None, at=hand.at, today=hand.today)
