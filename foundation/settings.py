@@ -17,6 +17,7 @@ from foundation.kinds import Document, key, text
 DEFAULTS: dict[str, Any] = {
     "appointment.min_rank": 30,  # 主査級以上 (plan 5章1節1-1)
     "appointment.earliest_day": "2006-04-01",  # 平成18年度から (plan 5章1節1-1)
+    "enrolment.offer_workdays": 2,  # 48 hours, in workdays
     "retention.audit_detail_years": 3,
     "retention.reading_years": 3,
     "retention.evidence_years": 5,
