@@ -1,0 +1,120 @@
+"""Applying, the head's decision, a seat or a place on the list."""
+
+from dataclasses import replace
+
+import pytest
+
+from curriculum.enrolment import queries
+from curriculum.enrolment.rules import Action, State
+from foundation.errors import Refused
+from tests.curriculum.enrolment.world import World, make_world
+
+
+@pytest.fixture
+def world(database: str) -> World:
+    return make_world()
+
+
+def test_an_application_waits_for_the_head_of_the_own_unit(world):
+    world.held_on()
+    line = world.apply("member")
+    assert line.state is State.applied
+    assert [each.id for each in queries.to_decide(world.access("head"), world.today)] == [line.id]
+    assert queries.to_decide(world.access("director"), world.today) == []
+    assert "member" in world.told("head")[0]
+
+
+def test_a_recommended_person_takes_a_free_seat_and_the_next_waits(world):
+    world.held_on(capacity=1)
+    assert world.applied_and_recommended("member").state is State.confirmed
+    second = world.applied_and_recommended("neighbour")
+    assert (second.state, second.seat_no) == (State.waitlisted, None)
+
+
+def test_a_freed_seat_is_offered_to_whoever_waited_longest_and_taken(world):
+    world.held_on(capacity=1)
+    first = world.applied_and_recommended("member")
+    second, third = world.applied_and_recommended("neighbour"), world.applied_and_recommended("third")
+    world.act("withdraw", "member", enrolment_id=first.id)
+    assert (world.state(second), world.state(third)) == (State.offered, State.waitlisted)
+    world.act("accept", "neighbour", enrolment_id=second.id)
+    assert world.state(second) is State.confirmed
+
+
+def test_an_offer_nobody_answers_goes_to_the_next_after_two_workdays(world):
+    world.held_on(capacity=1)
+    first = world.applied_and_recommended("member")
+    second, third = world.applied_and_recommended("neighbour"), world.applied_and_recommended("third")
+    world.act("withdraw", "member", enrolment_id=first.id)
+    world.later(days=4)
+    world.night()
+    assert (world.state(second), world.state(third)) == (State.lapsed, State.offered)
+
+
+def test_without_approval_the_seat_is_decided_at_once(world):
+    world.held_on(needs_approval=False)
+    assert world.apply("member").state is State.confirmed
+
+
+def test_nobody_decides_on_their_own_application(world):
+    world.held_on()
+    line = world.apply("head")
+    with pytest.raises(Refused, match="一つ上の所属長"):
+        world.act("decide", "head", enrolment_id=line.id, action=Action.recommend)
+    assert world.act("decide", "director", enrolment_id=line.id, action=Action.recommend).state is State.confirmed
+
+
+def test_a_second_application_is_refused_in_a_sentence(world):
+    world.held_on()
+    world.apply("member")
+    with pytest.raises(Refused, match="すでに有効な申込"):
+        world.apply("member")
+
+
+def test_the_last_second_of_the_last_day_in_tokyo_still_counts(world):
+    world.held_on()
+    world.at = world.at.replace(month=10, day=21, hour=14, minute=59, second=59)
+    world.later()
+    assert world.today == world.offering().closes_on
+    world.apply("member")
+    world.later(seconds=1)
+    with pytest.raises(Refused, match="終わりました"):
+        world.apply("neighbour")
+
+
+def test_a_swap_keeps_the_present_seat_until_the_new_one_is_certain(world):
+    world.held_on("T-001", capacity=1)
+    world.held_on("T-002", capacity=1)
+    mine = world.applied_and_recommended("member", "T-001")
+    other = world.applied_and_recommended("neighbour", "T-002")
+    wish = world.applied_and_recommended("member", "T-002", swaps_from_id=mine.id)
+    assert (world.state(mine), world.state(wish)) == (State.confirmed, State.waitlisted)
+    world.act("withdraw", "neighbour", enrolment_id=other.id)
+    assert (world.state(mine), world.state(wish)) == (State.confirmed, State.offered)
+    world.act("accept", "member", enrolment_id=wish.id)
+    assert (world.state(mine), world.state(wish)) == (State.withdrawn, State.confirmed)
+
+
+def test_a_designation_is_listed_publicly_as_rule_and_count(world):
+    world.held_on(capacity=1)
+    world.applied_and_recommended("member")
+    with pytest.raises(Refused, match="空いている席がありません"):
+        world.act("nominate", "hr", offering_id=1, staff_ids=[world.people["stranger"]], reason="新任のため")
+    world.act(
+        "nominate", "hr", offering_id=1, staff_ids=[world.people["stranger"]], reason="新任のため", over_capacity=True
+    )
+    assert [(rule.value, count) for rule, count in queries.exceptions(1)] == [("over_capacity", 1)]
+
+
+def test_fewer_seats_than_people_only_with_each_displaced_person_named_and_told(world):
+    from dataclasses import replace
+
+    world.held_on(capacity=2)
+    world.applied_and_recommended("member")
+    second = world.applied_and_recommended("neighbour")
+    smaller = replace(world.offering(), capacity=1)
+    with pytest.raises(Refused, match="一人ずつ指定"):
+        world.act("change_offering", "hr", offering_id=1, new=smaller, reason="会場の都合")
+    world.act("change_offering", "hr", offering_id=1, new=smaller, reason="会場の都合", displaced=[second.id])
+    assert world.state(second) is State.cancelled
+    assert "会場の都合" in world.told("neighbour")[0]
