@@ -8,6 +8,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext
 
+from curriculum.enrolment import queries as enrolments
+from curriculum.offering import services as offerings
 from foundation import tables
 from foundation.audit import Actor
 from foundation.errors import Refused, RowProblem
@@ -53,6 +55,15 @@ def _take_staff(plan: ImportPlan, *, actor: Actor, at: datetime, **more: Any) ->
     result = staff.take_staff_import(plan, actor=actor, at=at, **more)
     accounts.open_accounts(at=at, actor=actor, recorded=result.moment is None)
     return result
+
+
+def _plan_offerings(table: tables.Table, *, today: date) -> ImportPlan:
+    return offerings.plan_offerings_import(table, today=today, busy=_applied)
+
+
+def _applied() -> Mapping[int, int]:
+    """How many have an application running, by offering id."""
+    return {each: full.held + full.waiting + full.applied for each, full in enrolments.occupancy().items()}
 
 
 HR, SECRETARIAT = Role.hr, Role.secretariat
@@ -135,7 +146,31 @@ EVIDENCE = Kind(
     evidence.take_evidence_import,
     repairs=True,
 )
-KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (UNITS, STAFF, APPOINTMENTS, EVIDENCE)}
+OFFERINGS = Kind(
+    "offerings",
+    lazy_gettext("開催回"),
+    "offerings.imported",
+    frozenset({HR}),
+    (
+        Column("開催回コード", "ICT-202-001"),
+        Column("研修コード", "ICT-202"),
+        Column("形式", "集合", lazy_gettext("集合・オンライン・eラーニング・動画補講")),
+        Column("開催日", "2026-06-04;2026-06-11", lazy_gettext("何日かあるときは「;」で区切る")),
+        Column("開始", "09:30"),
+        Column("終了", "16:30"),
+        Column("会場", "情報研修室A"),
+        Column("定員", "30"),
+        Column("最少人数", "5"),
+        Column("申込開始", "2026-04-16"),
+        Column("申込締切", "2026-05-14"),
+        Column("所属長承認", "要", lazy_gettext("要・不要")),
+        Column("固定費千円", "120"),
+        Column("一人当たり千円", "3"),
+    ),
+    _plan_offerings,
+    offerings.take_offerings_import,
+)
+KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (UNITS, STAFF, APPOINTMENTS, EVIDENCE, OFFERINGS)}
 
 
 def may(access: Access, kind: Kind) -> bool:

@@ -3,6 +3,7 @@
 from curriculum.offering.rules.checks import check_code, check_offering, check_reason
 from curriculum.offering.rules.clashes import Clash, What, clashes
 from curriculum.offering.rules.copies import copied, copied_code, moved_days, usual_cutoff
+from curriculum.offering.rules.rows import OfferingRow, clock_time, read_rows, spelled
 from curriculum.offering.rules.values import (
     MODE_NAMES,
     PRIORITY_NAMES,
@@ -29,6 +30,7 @@ __all__ = [
     "Mode",
     "NewOffering",
     "OfferingLine",
+    "OfferingRow",
     "PriorityClass",
     "Selection",
     "Share",
@@ -37,8 +39,11 @@ __all__ = [
     "check_offering",
     "check_reason",
     "clashes",
+    "clock_time",
     "copied",
     "copied_code",
     "moved_days",
+    "read_rows",
+    "spelled",
     "usual_cutoff",
 ]
