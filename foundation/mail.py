@@ -1,6 +1,6 @@
 """Notices: written in the transaction of the change that causes them, read in the application.
 
-Mail through a relay joins with the training work; a notice is always shown in the application as well.
+Each also waits to be mailed: `foundation.outbox`. Notices and mail leave the ledger's core alone.
 """
 
 from collections.abc import Iterable
@@ -11,14 +11,18 @@ from typing import Any
 from sqlalchemy import Index, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+from foundation import audit
 from foundation.db import Base, session
 from foundation.kinds import Document, key, moment, text
+
+audit.set_apart("notices")
 
 
 class Notice(Base):
     """通知: one sentence to one person. `recipient_id` is a staff id; `message` a Japanese message id with `values`.
 
-    `mail`: "" not to be mailed, waiting, sending, sent, doubtful (the relay's answer was never heard).
+    `mail`: "" not to be mailed, waiting, sending, sent, refused, doubtful (the relay's answer was never heard).
+    `mail_next_at`: waiting, when it is tried next; else when its last step was taken.
     """
 
     __tablename__ = "notice"
@@ -56,7 +60,7 @@ def notify(recipient_id: int, message: str, *, link: str, at: datetime, **values
 
 def notify_all(recipient_ids: Iterable[int], message: str, *, link: str, at: datetime, **values: Any) -> int:
     """Tell many people the same, with the change (inside its transaction). Returns how many."""
-    same = {"message": message, "values": values, "link": link, "written_at": at}
+    same = {"message": message, "values": values, "link": link, "written_at": at, "mail": "waiting"}
     rows = [same | {"recipient_id": recipient_id} for recipient_id in recipient_ids]
     if rows:
         session().execute(insert(Notice), rows)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -14,6 +15,14 @@ from sqlalchemy.exc import ArgumentError
 ROOT = Path(__file__).resolve().parents[1]
 MIB = 1024 * 1024
 BACKENDS = ("sqlite", "postgresql", "postgres")
+DOMAIN = r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+LOCAL = r"[A-Za-z0-9._+-]"
+MAIL = {
+    "mail_relay": re.compile(rf"{DOMAIN}:[0-9]{{1,5}}"),
+    "mail_from": re.compile(rf"{LOCAL}+@{DOMAIN}"),
+    "mail_address": re.compile(rf"{LOCAL}*\{{staff_no\}}{LOCAL}*@{DOMAIN}"),
+}
+LINK = re.compile(r"(?:https?://[A-Za-z0-9.:-]+/?)?")
 
 
 class Misconfigured(NoAppException, ValueError):
@@ -27,7 +36,9 @@ class Config:
     `database_url` an SQLAlchemy URL; `secret_key` signs sessions (made and kept in instance/ when not given);
     `audit_head_file` the head of the audit chain outside the database; `idle_minutes`, `absolute_hours` end a sign-in;
     `lock_after` failures lock an account for `lock_minutes`; `behind_proxies` how many proxies may be believed;
-    `cookie_secure` "1" where the city serves HTTPS; `purpose_text` shown at first sign-in.
+    `cookie_secure` "1" where the city serves HTTPS; `purpose_text` shown at first sign-in. Mail, in the environment as
+    IKUSEI_MAIL_…: `mail_relay` host:port, `mail_from` an address, `mail_address` how a person's address is made
+    ({staff_no}@mail.city.example); without all three nothing is mailed. `mail_link` where pages are found (https://…).
     """
 
     database_url: str = ""
@@ -43,6 +54,10 @@ class Config:
     behind_proxies: int = 0
     cookie_secure: bool = False
     city_name: str = "さいたま市"
+    mail_relay: str = ""
+    mail_from: str = ""
+    mail_address: str = ""
+    mail_link: str = ""
     testing: bool = False
 
     @property
@@ -78,11 +93,15 @@ BOUNDS = {
 def from_environment(environment: Mapping[str, str] = os.environ, **given: object) -> Config:
     """The configuration; `given` wins over the environment. Raises Misconfigured."""
     values = {
-        field.name: _value(field.name, environment[field.name.upper()])
+        field.name: _value(field.name, environment[_variable(field.name)])
         for field in fields(Config)
-        if environment.get(field.name.upper()) and field.name != "testing"
+        if environment.get(_variable(field.name)) and field.name != "testing"
     }
     return _completed(Config(**{**values, **given}))  # type: ignore[arg-type]
+
+
+def _variable(name: str) -> str:
+    return f"IKUSEI_{name.upper()}" if name.startswith("mail_") else name.upper()
 
 
 def _value(name: str, value: str) -> object:
@@ -102,6 +121,7 @@ def _whole(name: str, value: str, low: int, high: int) -> int:
 def _completed(config: Config) -> Config:
     url = config.database_url or config.own_database
     _check_database(url)
+    _check_mail(config)
     if not config.database_url:
         config.instance.mkdir(parents=True, exist_ok=True)
     return Config(**{**vars(config), "database_url": url, "secret_key": config.secret_key or _kept_secret(config)})
@@ -114,6 +134,18 @@ def _check_database(url: str) -> None:
         backend = ""
     if backend not in BACKENDS:
         raise Misconfigured("DATABASE_URL must be sqlite:///path or postgresql://user@host/name")
+
+
+def _check_mail(config: Config) -> None:
+    """All three or none; and nothing in them that could end a line of a message's head."""
+    given = {name: getattr(config, name) for name in MAIL}
+    if not any(given.values()):
+        return
+    for name, value in given.items():
+        if not MAIL[name].fullmatch(value):
+            raise Misconfigured(f"{_variable(name)} cannot be used: {value!r}; see docs/running.md")
+    if not LINK.fullmatch(config.mail_link):
+        raise Misconfigured(f"{_variable('mail_link')} must be http(s)://host/, not {config.mail_link!r}")
 
 
 def _kept_secret(config: Config) -> str:

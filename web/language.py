@@ -1,9 +1,11 @@
 """Japanese first; English when the reader asks for it, kept in the session."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from flask import Flask, g, has_request_context, request, session, url_for
-from flask_babel import Babel, get_translations
+from flask import Flask, g, has_app_context, has_request_context, request, session, url_for
+from flask_babel import Babel, force_locale, get_translations
 
 SOURCE = "ja"
 LANGUAGES = (SOURCE, "en")
@@ -34,12 +36,23 @@ def _ngettext(singular: str, plural: str, count: int) -> str:
 def chosen() -> str:
     """The language of this request: `?lang=` for programs, else what the reader chose, else Japanese."""
     if not has_request_context():
-        return SOURCE
+        return str(g.get("spoken", SOURCE)) if has_app_context() else SOURCE
     if "language" not in g:
         asked = request.args.get("lang") or session.get("language")
         g.language = asked if asked in LANGUAGES else SOURCE
     found: str = g.language
     return found
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Outside a request, what is said inside is said in this language: for mail."""
+    g.spoken = code
+    try:
+        with force_locale(code):
+            yield
+    finally:
+        del g.spoken
 
 
 def language_url(code: str) -> str:
