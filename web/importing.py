@@ -63,7 +63,7 @@ def _plan_offerings(table: tables.Table, *, today: date) -> ImportPlan:
 
 def _applied() -> Mapping[int, int]:
     """How many have an application running, by offering id."""
-    return {each: full.held + full.waiting + full.applied for each, full in enrolments.occupancy().items()}
+    return {each: full.held + full.waiting + full.undecided for each, full in enrolments.occupancy().items()}
 
 
 HR, SECRETARIAT = Role.hr, Role.secretariat
