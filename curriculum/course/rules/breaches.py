@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from curriculum.course.rules.values import Catalogue, Course, Module, Prerequisite
+from curriculum.course.rules.values import Catalogue, Course, Prerequisite
 from foundation.errors import RowProblem, sentence
 from skills.framework.rules import PERSONAS, EvidenceKind, Framework
 
@@ -103,8 +103,9 @@ def _of_minutes(course: Course, place: str) -> Iterator[RowProblem]:
 
 
 def _of_levels(framework: Framework, course: Course, place: str) -> Iterator[RowProblem]:
-    for part, at in ((course, place), *((module, f"{place}.modules.{module.code}") for module in course.modules)):
-        yield from _of_scale(framework, part, f"{at}.levels")
+    yield from _of_scale(framework, course.levels, f"{place}.levels")
+    for module in course.modules:
+        yield from _of_scale(framework, module.levels, f"{place}.modules.{module.code}.levels")
     for skill in sorted({*course.levels, *(code for module in course.modules for code in module.levels)}):
         highest = max((module.levels.get(skill, 0) for module in course.modules), default=0)
         if highest != course.levels.get(skill, 0):
@@ -114,8 +115,8 @@ def _of_levels(framework: Framework, course: Course, place: str) -> Iterator[Row
             )  # fmt: skip
 
 
-def _of_scale(framework: Framework, part: Course | Module, at: str) -> Iterator[RowProblem]:
-    for skill, level in part.levels.items():
+def _of_scale(framework: Framework, levels: Mapping[str, int], at: str) -> Iterator[RowProblem]:
+    for skill, level in levels.items():
         if skill not in framework.skill_by_code:
             yield _problem(at, UNKNOWN_SKILL, skill, code=skill)
         if not 1 <= level <= framework.max_level:

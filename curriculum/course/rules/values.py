@@ -168,7 +168,7 @@ class ExaminationPlan:
 
 @dataclass(frozen=True)
 class DataSet:
-    """教材データ. `made_up`: written for the exercise, without any real person or place in it."""
+    """教材データ. `made_up`: written for the exercise, without anybody real; `file`: its name when bundled."""
 
     code: str
     name_ja: str
@@ -183,6 +183,7 @@ class DataSet:
     use_en: str
     modules: tuple[str, ...]
     made_up: bool
+    file: str = ""
 
 
 @dataclass(frozen=True, eq=False)
