@@ -1,6 +1,7 @@
 """申込を見せる: applications as they stand now, or as they were known at a moment."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,9 @@ from organisation.staff.queries import among
 
 _S = EnrolmentState
 UNDECIDED = (State.applied, State.recommended)
+FIELDS = tuple(each.name for each in fields(EnrolmentLine))
+_ELSEWHERE = {"id": _S.enrolment_id, "made_at": Enrolment.made_at, "state_id": _S.id}
+COLUMNS = tuple(_ELSEWHERE[name] if name in _ELSEWHERE else getattr(_S, name) for name in FIELDS)
 
 
 def enrolment(enrolment_id: int, known_at: datetime | None = None) -> EnrolmentLine:
@@ -99,7 +103,7 @@ def _count(states: Iterable[State]) -> Any:
 
 
 def _all() -> Select[*tuple[Any, ...]]:
-    return select(_S, Enrolment.made_at).join(Enrolment, Enrolment.id == _S.enrolment_id)
+    return select(*COLUMNS).join(Enrolment, Enrolment.id == _S.enrolment_id)
 
 
 def _of(known_at: datetime | None) -> Select[*tuple[Any, ...]]:
@@ -107,17 +111,11 @@ def _of(known_at: datetime | None) -> Select[*tuple[Any, ...]]:
 
 
 def _lines(statement: Select[*tuple[Any, ...]]) -> list[EnrolmentLine]:
-    return [_line(row[0], row[1]) for row in session().execute(statement)]
+    return [_line(row) for row in session().execute(statement)]
 
 
-def _line(row: EnrolmentState, made_at: datetime) -> EnrolmentLine:
-    return EnrolmentLine(
-        id=row.enrolment_id, offering_id=row.offering_id, staff_id=row.staff_id, state=State(row.state),
-        position=row.position, priority=row.priority, priority_class=row.priority_class, queued=row.queued,
-        seat_no=row.seat_no, share=row.share, offered_until=row.offered_until, swaps_from_id=row.swaps_from_id,
-        rule=row.rule, reason=row.reason, note=row.note, actor_id=row.actor_id, made_at=made_at,
-        known_since=row.known_since, state_id=row.id,
-    )  # fmt: skip
+def _line(row: Any) -> EnrolmentLine:
+    return EnrolmentLine(**dict(zip(FIELDS, row, strict=True)) | {"state": State(row.state)})
 
 
 def _shown(line: EnrolmentLine) -> tuple[int, tuple[int, int], int]:

@@ -107,7 +107,6 @@ def test_a_designation_is_listed_publicly_as_rule_and_count(world):
 
 
 def test_fewer_seats_than_people_only_with_each_displaced_person_named_and_told(world):
-    from dataclasses import replace
 
     world.held_on(capacity=2)
     world.applied_and_recommended("member")
