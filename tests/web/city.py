@@ -1,4 +1,4 @@
-"""A small city for page tests: two bureaus, one person for each way of seeing it, the shipped framework.
+"""A small city for page tests: two bureaus, one person for each way of seeing it, the shipped framework and courses.
 
 総務局 (01) has 局長, 部長 and two sections; 山田 is its ICT manager, posted in 法務課. 北区役所 (15) is vacant; 林
 works there.
@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from sqlalchemy import insert
 
+from curriculum.course import services as courses
 from foundation import audit, db
 from organisation.account import queries as accounts
 from organisation.account import services
@@ -63,6 +64,7 @@ def build(*, at: datetime = AT, today: date = TODAY) -> City:
     }
     with db.transaction():
         frameworks.publish(frameworks.shipped(), actor=audit.COMMAND, at=at)
+        courses.publish(courses.shipped(), actor=audit.COMMAND, at=at)
         services.open_accounts(at=at)
     ids = {who: accounts.account_id_of(staff_id) or 0 for who, staff_id in staff.items()}
     with db.transaction():
