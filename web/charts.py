@@ -66,7 +66,7 @@ def radar(title: str, lines: tuple[RadarLine, ...], words: tuple[str, str], top:
     _ring(axes, angles, [line.held for line in lines], words[0], HELD, "o-")
     axes.set_title(title, fontproperties=FONT, color=INK, pad=24, fontsize=14)
     axes.legend(prop=LARGE, loc="upper right", bbox_to_anchor=(1.45, 1.2), frameon=False)
-    return _svg(figure)
+    return svg(figure)
 
 
 def _in_two(label: str) -> str:
@@ -108,7 +108,7 @@ def heat_map(
             word = "*" if cell is None else f"{cell}%"
             axes.text(across, place, word, ha="center", va="center", color=colour, fontproperties=FONT, fontsize=8)
     axes.set_title(title, fontproperties=FONT, color=INK, pad=12)
-    return _svg(figure)
+    return svg(figure)
 
 
 def _svg(figure: Figure) -> bytes:

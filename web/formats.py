@@ -89,6 +89,11 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def hours(minutes: int) -> str:
+    """12.5時間; in English 12.5 h."""
+    return str(gettext("%(hours)s時間", hours=f"{round(minutes / 60, 2):g}"))
+
+
 def named(thing: Any) -> str:
     """The thing's name in the reader's language (`name_en` or `name_ja`)."""
     return str(thing.name_en if english() else thing.name_ja)
@@ -99,7 +104,7 @@ def in_language(thing: Any, attribute: str) -> Any:
     return getattr(thing, f"{attribute}_{'en' if english() else 'ja'}")
 
 
-FILTERS = (fiscal_year, wareki, wareki_weekday, moment, iso_moment, number, named, in_language, say)
+FILTERS = (fiscal_year, wareki, wareki_weekday, moment, iso_moment, number, hours, named, in_language, say)
 
 
 def install(app: Flask) -> None:

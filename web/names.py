@@ -42,6 +42,7 @@ ACTIONS: Mapping[str, Any] = {
     "appointments.imported": lazy_gettext("任命簿の取込"),
     "evidence.imported": lazy_gettext("証跡の取込"),
     "framework.published": lazy_gettext("技能体系の公開"),
+    "courses.published": lazy_gettext("研修体系の公開"),
     "unit.changed": lazy_gettext("所属の変更"),
     "unit.predecessors_named": lazy_gettext("前身の登録"),
     "deputy.named": lazy_gettext("代理の指定"),
@@ -87,6 +88,10 @@ ACTIONS: Mapping[str, Any] = {
     "demo.loaded": lazy_gettext("デモの読込"),
     "data.exported": lazy_gettext("自分の記録の書き出し"),
     "retention.ran": lazy_gettext("保存期間を過ぎた記録の消去"),
+    "notices.mailed": lazy_gettext("お知らせのメール"),
+    "nightly.ran": lazy_gettext("毎晩の処理"),
+    "calendar.opened": lazy_gettext("カレンダー配信の開始"),
+    "calendar.revoked": lazy_gettext("カレンダー配信の停止"),
     "correction.asked": lazy_gettext("訂正の申出"),
     "setting.changed": lazy_gettext("設定の変更"),
 }
