@@ -2,12 +2,23 @@
 
 from flask import Flask
 
-from web.commands import accounts, curriculum, demo, foundation, mailing, offerings, organisation, retention, skills
+from web.commands import (
+    accounts,
+    curriculum,
+    demo,
+    foundation,
+    mailing,
+    nightly,
+    offerings,
+    organisation,
+    retention,
+    skills,
+)
 
 GROUPS = (
     foundation.database, organisation.units, organisation.staff, organisation.appointments, accounts.accounts,
     accounts.tokens, skills.frameworks, skills.evidence, skills.skills, foundation.audits, foundation.setting,
-    retention.retention, curriculum.courses, offerings.offerings, demo.demo, mailing.send_mail,
+    retention.retention, curriculum.courses, offerings.offerings, demo.demo, mailing.send_mail, nightly.nightly,
 )  # fmt: skip
 
 

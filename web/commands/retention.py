@@ -23,22 +23,23 @@ NAMES = {
 @answering
 def run() -> Answer:
     """設定した年数を過ぎた記録を消します。監査記録の連鎖は残ります。"""
-    today, at = clock.today(), clock.now()
     with db.transaction():
-        erased = _erase(today, at)
-        audit.record(action="retention.ran", actor=audit.COMMAND, at=at, erased=erased)
+        erased = erase(clock.today(), at=clock.now())
     return Answer(erased, [f"{NAMES[name]}: {count}件" for name, count in erased.items()])
 
 
-def _erase(today: date, at: datetime) -> dict[str, int]:
+def erase(today: date, *, at: datetime) -> dict[str, int]:
+    """Erase what is due (inside a transaction), with its audit line. Returns how many of each kind."""
     left = staff.left_before(_years_ago("evidence", today))
     with erasures.erasing(at=at):
-        return {
+        erased = {
             "audit_details": erasures.erase_details(before=_begins(_years_ago("audit_detail", today)), at=at),
             "readings": erasures.erase_readings(before=_begins(_years_ago("reading", today))),
             "previews": erasures.erase_previews(at=at),
             "evidence": skills.erase_records_of(left) if left else 0,
         }
+    audit.record(action="retention.ran", actor=audit.COMMAND, at=at, erased=erased)
+    return erased
 
 
 def _years_ago(what: str, today: date) -> date:

@@ -4,6 +4,7 @@ from curriculum.enrolment.services.applying import apply, nominate, put_forward,
 from curriculum.enrolment.services.changing import cancel_offering, change_offering, select
 from curriculum.enrolment.services.deciding import accept, advance, cancel, decide, mark, withdraw
 from curriculum.enrolment.services.nightly import nightly_steps
+from curriculum.enrolment.services.reminding import remind
 
 __all__ = [
     "accept",
@@ -17,6 +18,7 @@ __all__ = [
     "nightly_steps",
     "nominate",
     "put_forward",
+    "remind",
     "save_draft",
     "select",
     "withdraw",
