@@ -111,7 +111,8 @@ def heat_map(
     return svg(figure)
 
 
-def _svg(figure: Figure) -> bytes:
+def svg(figure: Figure) -> bytes:
+    """The figure as SVG; drawn one at a time."""
     out = io.BytesIO()
     with _drawing:
         figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
