@@ -1,7 +1,6 @@
-"""スキル分布: the whole city in one pass over the covering index `evidence_by_level`, without a stored projection.
+"""スキル分布: the words of everybody's evidence (see words), joined to the 本務 posting.
 
-The database puts what counts for each person into one text, a word for each piece of evidence, and joins it to the 本務
-posting. What a word proves is worked out once per framework, so a person's skills are an OR of a few dozen bits.
+What a word means is worked out once per framework, so a person's skills are an OR of a few dozen bits.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
 
-from sqlalchemy import Select, Text, and_, cast, func, select
+from sqlalchemy import Select, and_, select
 
 from foundation.db import session
 from foundation.history import Viewpoint, holds
@@ -17,13 +16,12 @@ from organisation.staff.models import Posting
 from organisation.staff.rules import Duty
 from organisation.unit import queries as units
 from organisation.unit.rules import UnitLine, UnitTree
-from skills.evidence.models import Evidence
-from skills.evidence.queries.ceilings import FRAMEWORKS_KEPT, counting
+from skills.evidence.queries.ceilings import FRAMEWORKS_KEPT
+from skills.evidence.queries.words import BETWEEN_WORDS, proven, words_of_everybody
 from skills.evidence.rules import HeatCell, HeatMap, HeatRow, suppress
-from skills.framework.rules import HIGHEST_LEVEL, Framework, Skill, ceiling
+from skills.framework.rules import Framework
 
 PERSONA = "leader"
-BETWEEN_WORDS = "\x1f"
 ANY = 1
 
 
@@ -84,13 +82,7 @@ def _people(view: Viewpoint, framework: Framework, tree: UnitTree) -> Iterator[t
 
 def _statement(view: Viewpoint) -> Select[int, str]:
     """One row per person with counting evidence: the unit of the 本務 posting, and the words."""
-    word = Evidence.skill_code + Evidence.kind + cast(Evidence.level, Text) + Evidence.examination
-    people = (
-        select(Evidence.staff_id, func.aggregate_strings(word, BETWEEN_WORDS).label("words"))
-        .where(counting(view.on, view.known_at))
-        .group_by(Evidence.staff_id)
-        .subquery()
-    )
+    people = words_of_everybody(view)
     posted = and_(
         Posting.staff_id == people.c.staff_id,
         Posting.duty == str(Duty.primary),
@@ -102,22 +94,12 @@ def _statement(view: Viewpoint) -> Select[int, str]:
 @lru_cache(maxsize=FRAMEWORKS_KEPT)
 def _meaning(framework: Framework) -> _Meaning:
     bits = {skill.code: 2 << place for place, skill in enumerate(framework.skills)}
+    required = {skill.code: skill.required[PERSONA] for skill in framework.skills}
     proves = {
-        word: ANY | (bits[skill.code] if proven >= skill.required[PERSONA] else 0)
-        for skill in framework.skills
-        for word, proven in _words(framework, skill)
-        if proven
+        word: ANY | (bits[skill] if level >= required[skill] else 0)
+        for word, (skill, level) in proven(framework).items()
     }
     return _Meaning(proves, tuple(_categories(framework, bits)))
-
-
-def _words(framework: Framework, skill: Skill) -> Iterator[tuple[str, int]]:
-    """Every word there can be about the skill, and the level it proves."""
-    for kind in framework.evidence_kinds:
-        for examination in ("", *framework.examination_by_code):
-            most = ceiling(framework=framework, kind=kind.code, examination=examination, skill_code=skill.code)
-            for level in range(HIGHEST_LEVEL + 1):
-                yield f"{skill.code}{kind.code}{level}{examination}", min(level, most or 0)
 
 
 def _categories(framework: Framework, bits: Mapping[str, int]) -> Iterable[_Category]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from foundation import audit, mail
 from foundation.db import session
@@ -62,6 +62,19 @@ def void(evidence_id: int, *, reason: str, actor: audit.Actor, at: datetime) -> 
     )  # fmt: skip
     take_back(Evidence, [line.id], at=change.moment, reason=reason)
     _tell(line, VOIDED, line.id, reason, at)
+
+
+def void_of_source(staff_id: int, source: str, *, moment: datetime, reason: str) -> int:
+    """Take back what `source` proved of a person, inside a change that has its audit line and tells them.
+
+    Returns how many rows.
+    """
+    statement = select(Evidence.id).where(
+        Evidence.staff_id == staff_id, Evidence.source == source, Evidence.known_until.is_(None)
+    )
+    found = list(session().execute(statement).scalars())
+    take_back(Evidence, found, at=moment, reason=rules.required_reason(reason))
+    return len(found)
 
 
 def correct(evidence_id: int, *, reason: str, actor: audit.Actor, at: datetime, **changed: Any) -> int:

@@ -1,0 +1,63 @@
+"""出席・修了・アンケートを見せる."""
+
+from curriculum.completion.queries.answers import (
+    Asked,
+    FollowUps,
+    Rating,
+    Reactions,
+    asked_of,
+    asked_of_heads,
+    counts,
+    follow_ups,
+    has_answered,
+    ratings,
+    reactions,
+    reactions_of_course,
+    response,
+)
+from curriculum.completion.queries.completions import (
+    Attempt,
+    completed_courses,
+    completion,
+    course_of,
+    history,
+    of_offering,
+    of_person,
+)
+from curriculum.completion.queries.results import (
+    TAUGHT,
+    Standing,
+    results_of,
+    results_of_enrolments,
+    seen,
+    standings,
+)
+
+__all__ = [
+    "TAUGHT",
+    "Asked",
+    "Attempt",
+    "FollowUps",
+    "Rating",
+    "Reactions",
+    "Standing",
+    "asked_of",
+    "asked_of_heads",
+    "completed_courses",
+    "completion",
+    "counts",
+    "course_of",
+    "follow_ups",
+    "has_answered",
+    "history",
+    "of_offering",
+    "of_person",
+    "ratings",
+    "reactions",
+    "reactions_of_course",
+    "response",
+    "results_of",
+    "results_of_enrolments",
+    "seen",
+    "standings",
+]
