@@ -119,12 +119,13 @@ def goal_of(*, ladder: Ladder, persona: Persona) -> Goal:
         for skill, level in asked.items():
             least = level if skill in core else level - framework.max_gap
             must |= ladder.up_to(skill, least) if least >= 1 else 0
-        shares.append((each, _sum(ladder.bit(skill, level) for skill, level in asked.items()),
+        shares.append((each, joined(ladder.bit(skill, level) for skill, level in asked.items()),
                        framework.needed_of(len(asked))))  # fmt: skip
     return Goal(must, tuple(shares))
 
 
-def _sum(bits: Iterable[int]) -> int:
+def joined(bits: Iterable[int]) -> int:
+    """All the bits of all of them."""
     found = 0
     for bit in bits:
         found |= bit

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from curriculum.course.rules import Catalogue, Course, ExaminationPlan, granted
 from curriculum.offering.rules import OfferingLine
-from curriculum.recommendation.rules.levels import Goal, Ladder, Moves, by, goal_of
+from curriculum.recommendation.rules.levels import Goal, Ladder, Moves, by, goal_of, joined
 from curriculum.recommendation.rules.values import Booking, Chance
 from skills.framework.rules import EvidenceKind, Framework
 from skills.persona.rules import Persona
@@ -43,6 +43,7 @@ class Option:
 class Item:
     """A course or an examination. `ways`: every option in the order of last days, also those after the deadline.
 
+    `lasting`: (days after the last day, bits), waiting periods included; `proves`: the bits of its own levels.
     `after`: the items to be finished before, by their number; `needs`: the bits to be held before its first day.
     """
 
@@ -51,11 +52,10 @@ class Item:
     minutes: int
     course: Course | None
     lasting: Moves
+    proves: int
     ways: tuple[Option, ...] = ()
     after: tuple[int, ...] = ()
     needs: int = 0
-    closed: int = 0
-    proves: int = 0
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -124,25 +124,26 @@ class _Maker:
     options: int = 0
 
     def course(self, number: int, course: Course, chances: Iterable[Chance]) -> Item:
-        proven = granted(course=course, framework=self.ladder.framework)
-        lasting = self._lasting(proven, course.kind)
+        given = self._given(granted(course=course, framework=self.ladder.framework), course.kind)
+        lasting = self.ladder.moves(given, 0)
         mine = (chance for chance in chances if chance.offering.course_code == course.code)
-        ways = [self._option(number, lasting, chance) for chance in mine]
-        ways.sort(key=_order)
-        return Item(number, course.code, course.minutes, course, lasting, tuple(ways), proves=by(lasting, 0))
+        ways = tuple(sorted((self._option(number, lasting, chance) for chance in mine), key=_order))
+        return Item(number, course.code, course.minutes, course, lasting, self._proves(given), ways)
 
     def examination(self, number: int, plan: ExaminationPlan) -> Item:
         examination = self.ladder.framework.examination_by_code[plan.code]
-        lasting = self._lasting(dict.fromkeys(examination.skills, examination.ceiling), EvidenceKind.examination)
-        on = self.today + plan.lead_days
+        given = self._given(dict.fromkeys(examination.skills, examination.ceiling), EvidenceKind.examination)
+        lasting, on = self.ladder.moves(given, 0), self.today + plan.lead_days
         way = self._way(number, plan.code, on, on, lasting, None)
-        return Item(number, plan.code, plan.minutes, None, lasting, (way,), proves=by(lasting, 0))
+        return Item(number, plan.code, plan.minutes, None, lasting, self._proves(given), (way,))
 
-    def _lasting(self, levels: Mapping[str, int], kind: str) -> Moves:
-        """(days after the last day, bits): the levels themselves at once, later ones after their waiting periods."""
+    def _given(self, levels: Mapping[str, int], kind: str) -> Mapping[str, Mapping[int, int]]:
+        """Skill → level → 0, up to the level that such evidence leads to as a step."""
         most = self.ladder.highest_by(kind)
-        skills = {skill: {min(level, most): 0} for skill, level in levels.items() if min(level, most) >= 1}
-        return self.ladder.moves(skills, 0)
+        return {skill: {min(level, most): 0} for skill, level in levels.items() if min(level, most) >= 1}
+
+    def _proves(self, given: Mapping[str, Mapping[int, int]]) -> int:
+        return joined(self.ladder.up_to(skill, level) for skill, levels in given.items() for level in levels)
 
     def _option(self, item: int, lasting: Moves, chance: Chance) -> Option:
         line = chance.offering
