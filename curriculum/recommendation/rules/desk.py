@@ -1,0 +1,128 @@
+"""需要と供給: what HR's desk says of a course. Pure.
+
+`left` are the free seats of offerings that have not begun; the shortage compares them with those who need the course and
+have no seat in one of those offerings yet.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from curriculum.course.rules import Course
+from curriculum.enrolment.rules import HOLDS_SEAT, State
+from curriculum.offering.rules import OfferingLine
+from curriculum.recommendation.rules.demand import Aim, Demand
+from skills.persona.rules import Persona
+
+UNDER_WAY = frozenset({
+    State.applied, State.returned, State.recommended, State.waitlisted, State.offered, State.confirmed, State.attended,
+})  # fmt: skip
+UNDECIDED = frozenset({State.applied, State.returned, State.recommended})
+SEATED = frozenset({State.offered, State.confirmed})
+COUNTED = tuple(sorted(HOLDS_SEAT | UNDECIDED | {State.waitlisted}))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How many need a course: of them appointed ICT managers, with a core gap, by persona, without a seat yet."""
+
+    people: int
+    appointed: int
+    core: int
+    by_persona: Mapping[Persona, int]
+    without_seat: int
+
+
+@dataclass(frozen=True)
+class Filling:
+    """How full an offering is."""
+
+    offering: OfferingLine
+    held: int = 0
+    waiting: int = 0
+    undecided: int = 0
+
+    @property
+    def left(self) -> int:
+        return max(0, self.offering.capacity - self.held)
+
+    @property
+    def percent(self) -> int:
+        """Seats held of a hundred, rounded down; more than 100 when designated beyond the capacity."""
+        return self.held * 100 // self.offering.capacity
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What is there of a course in a fiscal year: offerings to come and those over; people who completed it."""
+
+    coming: tuple[Filling, ...] = ()
+    over: tuple[Filling, ...] = ()
+    completed: int = 0
+    seated: frozenset[int] = field(default=frozenset(), repr=False)
+
+    @property
+    def seats(self) -> int:
+        return sum(each.offering.capacity for each in self.coming)
+
+    @property
+    def left(self) -> int:
+        return sum(each.left for each in self.coming)
+
+    @property
+    def confirmed(self) -> int:
+        return sum(each.held for each in self.coming)
+
+    @property
+    def waiting(self) -> int:
+        return sum(each.waiting for each in self.coming)
+
+    @property
+    def undecided(self) -> int:
+        return sum(each.undecided for each in self.coming)
+
+    @property
+    def fill_percent(self) -> int | None:
+        """Of the offerings that are over; None when there was none."""
+        seats = sum(each.offering.capacity for each in self.over)
+        return sum(each.held for each in self.over) * 100 // seats if seats else None
+
+    @property
+    def last(self) -> OfferingLine | None:
+        """The last chance of the year."""
+        lines = [each.offering for each in self.coming]
+        return max(lines, key=lambda line: (line.last_day, line.code), default=None)
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """A course with who needs it and what there is of it."""
+
+    course: Course
+    wanted: Wanted
+    supply: Supply
+
+    @property
+    def shortage(self) -> int:
+        """Seats that are missing for everybody to have one this year."""
+        return max(0, self.wanted.without_seat - self.supply.left)
+
+
+def filling(offering: OfferingLine, states: Iterable[State]) -> Filling:
+    """An offering with the states of its applications."""
+    counts = Counter(states)
+    held, undecided = (sum(counts[state] for state in group) for group in (HOLDS_SEAT, UNDECIDED))
+    return Filling(offering, held, counts[State.waitlisted], undecided)
+
+
+def wanted(*, demand: Demand, course_code: str, aims: Iterable[Aim], seated: Collection[int]) -> Wanted:
+    """How many of these people need the course."""
+    needing = demand.needing(course_code, aims)
+    personas = Counter(aim.persona for aim in needing)
+    return Wanted(
+        people=len(needing),
+        appointed=sum(aim.appointed for aim in needing),
+        core=sum(demand.has_core_gap(course_code, aim) for aim in needing),
+        by_persona={persona: personas[persona] for persona in Persona},
+        without_seat=sum(aim.staff_id not in seated for aim in needing),
+    )
