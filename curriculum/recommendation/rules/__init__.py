@@ -2,11 +2,13 @@
 
 from curriculum.recommendation.rules.paths import shortest
 from curriculum.recommendation.rules.prospect import Prospect, prospect
+from curriculum.recommendation.rules.recommending import recommended
 from curriculum.recommendation.rules.values import (
     Block,
     BlockKind,
     Booking,
     Chance,
+    Closing,
     Facts,
     Path,
     Recommended,
@@ -20,6 +22,7 @@ __all__ = [
     "BlockKind",
     "Booking",
     "Chance",
+    "Closing",
     "Facts",
     "Path",
     "Prospect",
@@ -28,5 +31,6 @@ __all__ = [
     "StepKind",
     "hours_of",
     "prospect",
+    "recommended",
     "shortest",
 ]

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from curriculum.course.rules import Course
+from curriculum.course.rules import Course, Prerequisite
 from curriculum.offering.rules import OfferingLine
 from foundation.errors import filled
 
@@ -119,17 +119,40 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Recommended:
-    """推奨: a course that closes gaps, the nearest offering one may apply for, and what it closes.
+class Closing:
+    """A skill a course brings on: the level held, the level the course leads to, the level the persona asks."""
 
-    `closes`: skill → (level held, level the course leads to, level required); `gap` the largest of them.
+    skill: str
+    held: int
+    leads_to: int
+    required: int
+    core: bool
+
+    @property
+    def gap(self) -> int:
+        return self.required - self.held
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """推奨: a course that closes gaps (`closes`, core first, then the largest), and why now or not yet.
+
+    `before`: prerequisites still missing; `chance`: the offering applied for, else the nearest; `booking`: if applied.
     """
 
     course: Course
-    closes: Mapping[str, tuple[int, int, int]]
-    core: tuple[str, ...]
-    gap: int
+    closes: tuple[Closing, ...]
+    before: tuple[Prerequisite, ...]
     chance: Chance | None
+    booking: Booking | None
+
+    @property
+    def core(self) -> bool:
+        return any(each.core for each in self.closes)
+
+    @property
+    def gap(self) -> int:
+        return max(each.gap for each in self.closes)
 
 
 def hours_of(minutes: int) -> int | float:

@@ -1,9 +1,10 @@
 """The level held: the highest min(level, ceiling) of evidence that counts on the day and was known at the moment."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from foundation.db import session
 from foundation.history import Viewpoint, holds
@@ -32,6 +33,27 @@ def levels(staff_ids: Iterable[int], view: Viewpoint, framework: Framework) -> d
         if best[0]:
             held.setdefault(staff_id, {})[skill_code] = best
     return {staff_id: {code: HeldLevel(*best) for code, best in of_one.items()} for staff_id, of_one in held.items()}
+
+
+def held_since(
+    staff_ids: Iterable[int], *, today: date, until: date, framework: Framework
+) -> dict[int, dict[str, dict[int, date]]]:
+    """staff id → skill code → level → the day since when it has been proven, by evidence that lasts until a day.
+
+    One statement for any number of people. Evidence that ends before `until` is not counted.
+    """
+    proven = proven_level(framework)
+    lasts = or_(Evidence.true_until.is_(None), Evidence.true_until >= until)
+    statement = (
+        select(Evidence.staff_id, Evidence.skill_code, proven, func.min(Evidence.true_from))
+        .where(among(Evidence.staff_id, staff_ids), counting(today, None), lasts)
+        .group_by(Evidence.staff_id, Evidence.skill_code, proven)
+    )
+    held: dict[int, dict[str, dict[int, date]]] = {}
+    for staff_id, skill_code, level, since in session().execute(statement):
+        if level:
+            held.setdefault(staff_id, {}).setdefault(skill_code, {})[level] = since
+    return held
 
 
 def self_levels(staff_id: int, view: Viewpoint) -> dict[str, int]:
