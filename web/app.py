@@ -29,6 +29,7 @@ from web import (
     system,
 )
 from web import audit as trail
+from web.curriculum import courses, curricula, offering_changes, offerings
 from web.organisation import (
     accounts,
     appointments,
@@ -53,7 +54,8 @@ from web.skills import (
 
 PAGES = (
     system, home, signin, records, trail, units, unit_changes, people, appointments, deputies, accounts, tokens,
-    imports, mine, assessment, rounds, inbox, claims, evidence, board, heat, framework,
+    imports, mine, assessment, rounds, inbox, claims, evidence, board, heat, framework, offerings, offering_changes,
+    courses, curricula,
 )  # fmt: skip
 UPLOAD_LIMIT = 45 * config.MIB
 
