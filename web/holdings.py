@@ -95,12 +95,18 @@ def _of_person(access: Access, view: Viewpoint) -> Iterator[tuple[str, Iterable[
     yield "appointments", shown(appointments.of_person(staff_id, view), access, view)
     yield "account", [accounts.account(account_id)]
     yield "roles", accounts.grants_of(account_id, view.today)
+    yield "tokens", [_of_token(line) for line in accounts.tokens_for(account_id)]
     yield "evidence", evidence.evidence_of(staff_id, view)
     yield from _of_assessments(staff_id)
     yield "claims", claims.my_claims(staff_id)
     yield "files", uploads.owned_by(staff_id)
     yield "notices", mail.notices(staff_id, limit=EVERYTHING)
     yield "audit", _of_audit(access, view.today)
+
+
+def _of_token(line: accounts.TokenLine) -> dict[str, Any]:
+    names = ("label", "made_at", "expires_at", "revoked_at", "last_used_at")
+    return {name: _plain(getattr(line, name)) for name in names}
 
 
 def _of_assessments(staff_id: int) -> Iterator[tuple[str, Iterable[Any]]]:

@@ -7,6 +7,7 @@ from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from foundation import clock, db, reading
+from organisation.account import queries as accounts
 from organisation.account import services
 from organisation.staff import queries as staff
 from organisation.unit import queries as units
@@ -34,7 +35,11 @@ class CorrectionForm(Form):
 @guards.signed_in
 def record() -> ResponseReturnValue:
     """What is held about me, kind by kind."""
-    return render_template("records/record.html", counts=holdings.counts(guards.access(), guards.present()))
+    access = guards.access()
+    return render_template(
+        "records/record.html", counts=holdings.counts(access, guards.present()),
+        tokens=accounts.tokens_for(access.account_id or 0), now=clock.now(),
+    )  # fmt: skip
 
 
 @pages.post("/my-record/export")

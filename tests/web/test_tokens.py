@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from foundation import audit, db
 from organisation.account import queries, services
 from tests.factories import AT, TODAY
 from tests.web.city import City
@@ -68,3 +69,18 @@ def test_a_token_is_over_after_ninety_days_and_the_list_says_so(sign_in: SignIn,
     with time_machine.travel(later, tick=False):
         client = client_of(app, city.accounts["secretariat"])
         assert "期限切れ" in client.get("/tokens").text
+
+
+def test_a_person_sees_what_acts_as_them_in_their_record_and_ends_it(sign_in: SignIn, city: City):
+    with db.transaction():
+        plain = services.make_personal_token(
+            staff_id=city.staff["staff"], label="窓口システム", actor=audit.COMMAND, at=AT, today=TODAY
+        )
+    (token,) = queries.tokens_for(city.accounts["staff"])
+    client = sign_in("staff")
+    assert f"/tokens/{token.id}/revoke" in client.get("/my-record").text
+    assert "髙橋" in sign_in("admin").get("/tokens").text
+    assert sign_in("stranger").get(f"/tokens/{token.id}/revoke").status_code == 404
+    answer = client.post(f"/tokens/{token.id}/revoke")
+    assert answer.location == "/my-record"
+    assert services.token_access(plain, at=AT, today=TODAY) is None

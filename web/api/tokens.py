@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from apiflask import HTTPError, HTTPTokenAuth
-from flask import Response
+from apiflask import HTTPError, HTTPTokenAuth, abort
+from flask import Response, g
 
 from foundation import clock, db, reading
 from foundation.errors import sentence
@@ -24,6 +24,7 @@ def _verify(plain: str) -> Access | None:
     if use is not None and accounts.is_due(use, at=now):
         with db.transaction():
             accounts.note_token_use(use, at=now)
+    g.token_id = use.token_id if use else None
     return use.access if use else None
 
 
@@ -41,11 +42,24 @@ def access() -> Access:
     return found
 
 
+def person() -> Access:
+    """What the person may do as whom the token acts; 403 for a token that is no person."""
+    found = access()
+    if not found.is_person:
+        abort(403)
+    return found
+
+
+def token_id() -> int:
+    """The token of this request."""
+    return int(g.token_id)
+
+
 def log_reading(subjects: Iterable[int]) -> None:
     """Note whose skills the token was shown: one entry for a whole answer."""
     with db.transaction():
         reading.record_reading(
-            reader_id=None,
+            reader_id=access().staff_id,
             reader_label=access().staff_no,
             purpose=sentence("他のシステムへの提供(API)"),
             subjects=subjects,

@@ -53,23 +53,32 @@ def tokens() -> ResponseReturnValue:
             plain = _make(form, tree)
         if form.accepted:
             return render_template("organisation/tokens/made.html", plain=plain)
-    return forms.page("organisation/tokens/tokens.html", form, lines=queries.tokens(), tree=tree, now=clock.now())
+    lines = queries.tokens()
+    people = queries.accounts_of(line.acts_for_id for line in lines if line.acts_for_id is not None)
+    return forms.page(
+        "organisation/tokens/tokens.html", form, lines=lines, people=people, tree=tree, now=clock.now()
+    )
 
 
 @pages.route("/tokens/<int:token_id>/revoke", methods=["GET", "POST"])
-@guards.allowed(makes_tokens)
+@guards.signed_in
 def revoke(token_id: int) -> ResponseReturnValue:
     """A token ends now."""
     form, line = Form(), queries.token(token_id)
-    if line is None or not guards.access().may_revoke_token_of(line.account_id):
+    if line is None or not guards.access().may_revoke_token_of(line.account_id, line.acts_for_id):
         abort(404)
     if form.validate_on_submit():
         with form.saving():
             services.revoke_token(token_id, actor=guards.actor(), at=clock.now())
         if form.accepted:
             flash(gettext("トークンを失効させました。"), "success")
-            return redirect(url_for("tokens.tokens"))
-    return forms.page("organisation/tokens/revoke.html", form, line=line)
+            return redirect(_list_of(guards.access()))
+    return forms.page("organisation/tokens/revoke.html", form, line=line, back=_list_of(guards.access()))
+
+
+def _list_of(access: Access) -> str:
+    """Where the person sees tokens: the list, or one's own record."""
+    return url_for("tokens.tokens" if makes_tokens(access) else "records.record")
 
 
 def _make(form: TokenForm, tree: UnitTree) -> str:

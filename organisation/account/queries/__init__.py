@@ -11,7 +11,7 @@ from organisation.account.queries.listing import (
 )
 from organisation.account.queries.postings import posting_of
 from organisation.account.queries.standing import access, below, epoch_of
-from organisation.account.queries.tokens import TokenLine, TokenUse, digest_of, token, token_use, tokens
+from organisation.account.queries.tokens import TokenLine, TokenUse, digest_of, token, token_use, tokens, tokens_for
 
 __all__ = [
     "AccountLine",
@@ -34,4 +34,5 @@ __all__ = [
     "token",
     "token_use",
     "tokens",
+    "tokens_for",
 ]

@@ -14,7 +14,10 @@ from organisation.account.rules import Access, Role
 
 @dataclass(frozen=True)
 class TokenLine:
-    """One token as listed; the token itself is not kept. `account_id` None: made by command."""
+    """One token as listed; the token itself is not kept. `account_id` None: made by command.
+
+    `acts_for_id`: the account as whose person it acts; None: it reads what its role reads.
+    """
 
     id: int
     label: str
@@ -25,6 +28,7 @@ class TokenLine:
     expires_at: datetime
     revoked_at: datetime | None
     last_used_at: datetime | None
+    acts_for_id: int | None
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,12 @@ def tokens() -> list[TokenLine]:
     return [_line(row) for row in session().execute(select(ApiToken).order_by(ApiToken.id.desc())).scalars()]
 
 
+def tokens_for(account_id: int) -> list[TokenLine]:
+    """The tokens that act as this account's person, newest first, also those that are over."""
+    statement = select(ApiToken).where(ApiToken.acts_for_id == account_id).order_by(ApiToken.id.desc())
+    return [_line(row) for row in session().execute(statement).scalars()]
+
+
 def token(token_id: int) -> TokenLine | None:
     """One token; None when it is unknown."""
     found = session().execute(select(ApiToken).where(ApiToken.id == token_id)).scalar_one_or_none()
@@ -55,27 +65,29 @@ def token(token_id: int) -> TokenLine | None:
 def token_use(plain: str, *, at: datetime, today: date) -> TokenUse | None:
     """What the token may do; None when it is unknown, over or revoked, or its maker may not have it any more.
 
-    A token is no person. `hr` and `secretariat` read what these roles read; `bureau` the people and verdicts of its
-    unit, of none when made without one; `staff` units and the framework; `admin` the audit trail and no skill data.
-    None of them changes, confirms or grants anything.
+    One that acts as a person may do what that person may do today; nothing once the account is disabled or the person
+    is posted nowhere. Any other token is no person and changes nothing: `hr` and `secretariat` read what these roles
+    read; `bureau` the people and verdicts of its unit, of none when made without one; `staff` units and the framework;
+    `admin` the audit trail and no skill data. An `hr` token also hands in completions.
     """
     row = session().execute(select(ApiToken).where(ApiToken.digest == digest_of(plain))).scalar_one_or_none()
     if row is None or row.revoked_at is not None or row.expires_at <= at or not _maker_stands(row, today):
         return None
+    found = _of_role(row, today) if row.acts_for_id is None else access(row.acts_for_id, today)
+    return TokenUse(token_id=row.id, noted_at=row.last_used_at, access=found) if found else None
+
+
+def _of_role(row: ApiToken, today: date) -> Access:
     role = Role(row.role)
     unit = frozenset() if row.unit_id is None else frozenset({row.unit_id})
-    return TokenUse(
-        token_id=row.id,
-        noted_at=row.last_used_at,
-        access=Access(
-            account_id=None,
-            staff_id=None,
-            staff_no=f"token:{row.label}",
-            name=row.label,
-            roles=frozenset({Role.staff, role}),
-            bureau_units=below(unit, today) if role is Role.bureau else frozenset(),
-            purpose_shown=True,
-        ),
+    return Access(
+        account_id=None,
+        staff_id=None,
+        staff_no=f"token:{row.label}",
+        name=row.label,
+        roles=frozenset({Role.staff, role}),
+        bureau_units=below(unit, today) if role is Role.bureau else frozenset(),
+        purpose_shown=True,
     )
 
 
@@ -92,5 +104,5 @@ def _maker_stands(row: ApiToken, today: date) -> bool:
 def _line(row: ApiToken) -> TokenLine:
     return TokenLine(
         row.id, row.label, Role(row.role), row.unit_id, row.account_id, row.made_at, row.expires_at, row.revoked_at,
-        row.last_used_at,
+        row.last_used_at, row.acts_for_id,
     )  # fmt: skip

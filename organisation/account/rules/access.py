@@ -76,9 +76,9 @@ class Access:
         """A token holds no role that its maker does not hold."""
         return self.may_make_tokens and role in TOKEN_ROLES and role in self.roles
 
-    def may_revoke_token_of(self, account_id: int | None) -> bool:
-        """The own ones; an administrator any."""
-        return self.is_person and (Role.admin in self.roles or account_id == self.account_id)
+    def may_revoke_token_of(self, account_id: int | None, acts_for_id: int | None = None) -> bool:
+        """The own ones and those that act as oneself; an administrator any."""
+        return self.is_person and (Role.admin in self.roles or self.account_id in (account_id, acts_for_id))
 
     def may_read_skills_of(self, staff_id: int, unit_id: int | None) -> bool:
         """One's own; the people of headed and overseen units; everybody for HR and the secretariat."""

@@ -15,7 +15,14 @@ from organisation.account.services.opening import (
 from organisation.account.services.records import LONGEST_REQUEST, ask_for_correction, note_export
 from organisation.account.services.roles import end_role, grant_role
 from organisation.account.services.signing_in import Attempt, change_password, check_password, note_attempt
-from organisation.account.services.tokens import is_due, make_token, note_token_use, revoke_token, token_access
+from organisation.account.services.tokens import (
+    is_due,
+    make_personal_token,
+    make_token,
+    note_token_use,
+    revoke_token,
+    token_access,
+)
 
 __all__ = [
     "CODE_DAYS",
@@ -34,6 +41,7 @@ __all__ = [
     "grant_role",
     "is_due",
     "issue_code",
+    "make_personal_token",
     "make_token",
     "note_attempt",
     "note_export",

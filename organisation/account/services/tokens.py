@@ -1,14 +1,16 @@
 """API tokens: made and shown once, noted when used, revoked."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import insert, update
 
-from foundation import audit
+from foundation import audit, mail
 from foundation.audit import Actor
 from foundation.db import session
-from foundation.errors import NotFound, Refused
+from foundation.errors import NotFound, Refused, sentence
 from foundation.settings import setting
 from organisation.account import queries
 from organisation.account.models import ApiToken
@@ -19,6 +21,7 @@ from organisation.unit import queries as units
 PREFIX = "ikusei_"
 LONGEST_LABEL = 100
 NOTED_EVERY = timedelta(hours=1)
+TOLD = sentence("あなたとして操作するAPIトークン「%(label)s」が発行されました。心当たりがなければ失効させてください。")
 
 
 def make_token(
@@ -29,25 +32,51 @@ def make_token(
 
     A token made by a person has a role that person holds and ends with it; a bureau token then has a unit of theirs.
     """
-    _check(role=role, label=label, maker=maker)
+    _check_label(label)
+    _check(role=role, maker=maker)
     unit_id = _unit_of(role=role, unit_id=unit_id, maker=maker, today=today)
-    plain = PREFIX + secrets.token_urlsafe(32)
-    expires = at + timedelta(days=days or setting("tokens.days"))
-    change = audit.record(
-        action="token.made", actor=actor, at=at, label=label.strip(), role=role, unit=unit_id, until=expires.isoformat()
+    said = {"role": role, "unit": unit_id}
+    made_by = maker.account_id if maker else None
+    return _make(label.strip(), said, actor, at, days, role=role, unit_id=unit_id, account_id=made_by)
+
+
+def make_personal_token(
+    *, staff_id: int, label: str, actor: Actor, at: datetime, today: date, days: int | None = None
+) -> str:
+    """Make a token that acts as this person, who is told. It is shown this once. Raises Refused, NotFound."""
+    _check_label(label)
+    account_id = queries.account_id_of(staff_id)
+    person = queries.access(account_id, today) if account_id is not None else None
+    if person is None:
+        raise Refused("この職員は、使えるアカウントがないか、今日どの所属にも配置されていません。", field="staff_no")
+    said = {"staff_no": person.staff_no}
+    plain = _make(
+        label.strip(), said, actor, at, days, subject=person.staff_no, role=Role.staff, acts_for_id=account_id
     )
-    session().execute(
-        insert(ApiToken).values(
-            label=label.strip(), role=role, unit_id=unit_id, account_id=maker.account_id if maker else None,
-            digest=digest_of(plain), made_at=change.moment, expires_at=expires,
-        )
-    )  # fmt: skip
+    mail.notify(staff_id, TOLD, link="/my-record", at=at, label=label.strip())
     return plain
 
 
-def _check(*, role: Role, label: str, maker: Access | None) -> None:
+def _make(
+    label: str, said: Mapping[str, object], actor: Actor, at: datetime, days: int | None, *, subject: str = "",
+    **values: Any,
+) -> str:  # fmt: skip
+    plain = PREFIX + secrets.token_urlsafe(32)
+    expires = at + timedelta(days=days or setting("tokens.days"))
+    change = audit.record(
+        action="token.made", actor=actor, at=at, subject=subject, label=label, **said, until=expires.isoformat()
+    )
+    kept = {"digest": digest_of(plain), "made_at": change.moment, "expires_at": expires}
+    session().execute(insert(ApiToken).values(label=label, **values, **kept))
+    return plain
+
+
+def _check_label(label: str) -> None:
     if not 0 < len(label.strip()) <= LONGEST_LABEL:
         raise Refused("名前は1字から%(limit)d字までで付けてください。", field="label", limit=LONGEST_LABEL)
+
+
+def _check(*, role: Role, maker: Access | None) -> None:
     if role not in TOKEN_ROLES:
         raise Refused("この役割のトークンは作れません。", field="role")
     if maker is not None and not maker.may_make_token_of(role):

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from foundation import audit, db, settings, trail
+from foundation import audit, db, mail, settings, trail
 from foundation.errors import NotFound, Refused
 from organisation.account import queries, services
 from organisation.account.models import ApiToken
 from organisation.account.rules import TOKEN_ROLES, Role
-from tests.factories import AT, TESTER, TODAY
+from organisation.staff.rules import Duty
+from tests.factories import AT, TESTER, TODAY, make_posting
 
 
 def make(role: Role = Role.secretariat, label: str = "計画統括", at=AT, **more) -> str:
@@ -142,3 +143,53 @@ def test_tokens_are_listed_newest_first_also_when_over(office):
     ]
     assert queries.token(queries.tokens()[0].id).label == "新しい"
     assert queries.token(0) is None
+
+
+def personal(office, number: int = 3) -> str:
+    with db.transaction():
+        return services.make_personal_token(
+            staff_id=office.staff[number], label="窓口システム", actor=TESTER, at=AT, today=TODAY
+        )
+
+
+def test_a_token_acts_as_a_person_with_what_the_person_may_today(office):
+    plain = personal(office)
+    assert use(plain).access == office.access(3)
+    assert use(plain).access.is_person
+    with db.transaction():
+        make_posting(office.staff[3], office.units["0101"], duty=Duty.concurrent, grade="80")
+    assert use(plain).access == office.access(3)
+
+
+def test_the_person_is_told_and_the_trail_names_them_and_never_the_token(office):
+    plain = personal(office)
+    (told,) = mail.notices(office.staff[3])
+    assert told.values == {"label": "窓口システム"} and told.link == "/my-record"
+    (line,) = trail.lines(trail.Search(action="token.made"), limit=9, offset=0)
+    assert (line.subject, line.content["staff_no"]) == ("0000003", "0000003")
+    assert plain not in str(line.content)
+
+
+def test_it_opens_nothing_once_the_account_is_disabled_or_the_person_has_left(office):
+    plain = personal(office)
+    with db.transaction():
+        services.disable(account_id=office.account(3), reason="試験", actor=TESTER, at=AT)
+    assert use(plain) is None
+    office.hire(9, "0101", until=TODAY)
+    leaver = personal(office, 9)
+    assert services.token_access(leaver, at=AT, today=TODAY) is not None
+    assert services.token_access(leaver, at=AT, today=TODAY + timedelta(days=1)) is None
+
+
+def test_nobody_without_a_usable_account_gets_one(office):
+    office.hire(9, None)
+    with pytest.raises(Refused, match="アカウント"):
+        personal(office, 9)
+
+
+def test_the_person_sees_their_tokens_and_may_revoke_them(office):
+    personal(office)
+    (line,) = queries.tokens_for(office.account(3))
+    assert (line.label, line.acts_for_id) == ("窓口システム", office.account(3))
+    assert office.access(3).may_revoke_token_of(line.account_id, line.acts_for_id)
+    assert not office.access(1).may_revoke_token_of(line.account_id, line.acts_for_id)

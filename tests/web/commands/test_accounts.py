@@ -57,3 +57,13 @@ def test_a_bureau_token_names_its_unit(run: Run, loaded: Files):
     made = run("tokens", "create", "--role", "bureau", "--label", "総務局", "--unit", "01", "--json").document
     assert made["unit"] == "01"
     assert len(services.token_access(made["token"], at=AT, today=TODAY).access.bureau_units) == 3
+
+
+def test_a_token_that_acts_as_a_person_is_made_by_staff_number(run: Run, refused: Refused, loaded: Files):
+    run("accounts", "create", "0000101", "--role", "staff")
+    made = run("tokens", "create", "--staff", "0000101", "--days", 7, "--json").document
+    assert services.token_access(made["token"], at=AT, today=TODAY).access.staff_no == made["staff_no"] == "0000101"
+    assert made["expires_at"] == (AT + timedelta(days=7)).astimezone(clock.TOKYO).isoformat()
+    assert "9999999" in refused("tokens", "create", "--staff", "9999999")
+    for wrong in ((), ("--role", "hr"), ("--role", "hr", "--label", "x", "--staff", "0000101")):
+        assert run("tokens", "create", *wrong).exit_code == 2
