@@ -44,7 +44,8 @@ class Completion(Known, Base):
     __table_args__ = (
         Index("completion_is_one_per_enrolment", "enrolment_id", unique=True,
               sqlite_where=sql(CURRENT), postgresql_where=sql(CURRENT)),
-        UniqueConstraint("certificate_no", name="has_a_number_of_its_own"),
+        UniqueConstraint("certificate_no", name=says(
+            "is_certified_by_one_number", "この修了証の番号はすでに使われています。")),
         Index("completion_of_person", "staff_id"),
         STRICT,
     )  # fmt: skip

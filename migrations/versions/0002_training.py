@@ -268,7 +268,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["offering_id"], ["offering.id"], name=op.f("completion_offering_id")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("completion_staff_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("completion_key")),
-        sa.UniqueConstraint("certificate_no", name=op.f("completion_has_a_number_of_its_own")),
+        sa.UniqueConstraint("certificate_no", name=op.f("completion_is_certified_by_one_number")),
         sqlite_strict=True,
     )
     with op.batch_alter_table("completion", schema=None) as batch_op:

@@ -93,7 +93,9 @@ def test_days_to_come_have_no_attendance_yet():
         )
 
 
-@pytest.mark.parametrize(("results", "said"), [(Results({}, 60), "試験はありません"), (Results({}, None, True), "課題")])
+@pytest.mark.parametrize(
+    ("results", "said"), [(Results({}, 60), "試験はありません"), (Results({}, None, True), "課題")]
+)  # fmt: skip
 def test_what_the_course_does_not_ask_for_is_not_entered(results, said):
     with pytest.raises(Refused, match=said):
         rules.check_results(
