@@ -1,6 +1,6 @@
 """推奨を見せる: recommended courses, the shortest way to a persona, and who needs which course."""
 
 from curriculum.recommendation.queries.demand import demand
-from curriculum.recommendation.queries.paths import aim_of, path, paths, recommended
+from curriculum.recommendation.queries.ways import aim_of, path, paths, recommended
 
 __all__ = ["aim_of", "demand", "path", "paths", "recommended"]

@@ -1,4 +1,4 @@
-"""需要を見せる: who in the whole city needs which course. One statement for everybody's levels, besides who is appointed."""
+"""需要を見せる: who in the whole city needs which course; one statement for the levels of everybody."""
 
 from collections.abc import Iterator
 from functools import reduce
