@@ -16,10 +16,15 @@ from web.language import chosen
 _memory = Memory(400)
 
 
-def fragment(template: str, key: Hashable, context: Callable[[], Mapping[str, object]]) -> Markup:
-    """The rendered template. `key` names everything of the context that can differ at one state of the ledger."""
+def fragment(
+    template: str, key: Hashable, context: Callable[[], Mapping[str, object]], *, state: Hashable = None
+) -> Markup:
+    """The rendered template. `key` names everything of the context that can differ at one state of the ledger.
+
+    `state`, when given, stands for the ledger: whatever tells one state of all the fragment shows from every other.
+    """
     place = (template, chosen(), clock.today(), key)
-    return _memory.remembered(place, lambda: _drawn(template, context()))
+    return _memory.remembered(place, lambda: _drawn(template, context()), state=state)
 
 
 def _drawn(template: str, context: Mapping[str, object]) -> Markup:
