@@ -84,10 +84,13 @@ def attendance(*, offering: OfferingLine, results: Results) -> Action | None:
 
 
 def most_minutes(*, offering: OfferingLine, day: date, course_minutes: int) -> int:
-    """The most minutes there can be on a day; 0 when the offering is not held on it."""
+    """The most minutes there can be on a day; 0 when it is none of the offering's.
+
+    What is taken when it suits may be learnt from the day the application opens.
+    """
     if offering.mode in TIMED:
         return sum(each.minutes for each in offering.days if each.on == day)
-    return min(course_minutes, MINUTES_OF_A_DAY) if day >= offering.first_day else 0
+    return min(course_minutes, MINUTES_OF_A_DAY) if day >= offering.opens_on else 0
 
 
 def check_results(

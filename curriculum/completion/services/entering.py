@@ -130,8 +130,9 @@ def _admits(line: EnrolmentLine, row: ResultRow, work: Work) -> bool:
 
 
 def lacking_of(staff_id: int, work: Work) -> tuple[str, ...]:
-    """The prerequisites not held on the first day, in words."""
-    unmet = enrolments.unmet(staff_id, work.offering, today=work.offering.first_day, booked=False)
+    """The prerequisites not held on the first day (of what is learnt before it, today), in words."""
+    day = min(work.offering.first_day, work.today)
+    unmet = enrolments.unmet(staff_id, work.offering, today=day, booked=False)
     return tuple(in_words(each, work.offering.first_day) for each in unmet)
 
 

@@ -103,7 +103,7 @@ def test_what_the_course_does_not_ask_for_is_not_entered(results, said):
         )
 
 
-def test_of_elearning_any_day_from_the_first_counts_up_to_the_minutes_of_the_course():
+def test_of_elearning_any_day_since_the_application_opened_counts_up_to_the_minutes_of_the_course():
     def check(day: date, minutes: int) -> None:
         results = Results({day: minutes})
         rules.check_results(
@@ -111,7 +111,7 @@ def test_of_elearning_any_day_from_the_first_counts_up_to_the_minutes_of_the_cou
         )
 
     check(date(2026, 11, 30), 60)
-    for day, minutes in ((date(2026, 11, 30), 61), (date(2026, 11, 15), 10)):
+    for day, minutes in ((date(2026, 11, 30), 61), (date(2026, 9, 30), 10)):
         with pytest.raises(Refused):
             check(day, minutes)
 
