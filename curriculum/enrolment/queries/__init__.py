@@ -23,6 +23,7 @@ from curriculum.enrolment.queries.people import (
     to_decide,
     unmet,
 )
+from curriculum.enrolment.queries.places import places
 
 __all__ = [
     "active_of",
@@ -40,6 +41,7 @@ __all__ = [
     "of_person",
     "parties",
     "place_of",
+    "places",
     "seats_elsewhere",
     "steps",
     "to_decide",

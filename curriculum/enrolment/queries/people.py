@@ -69,9 +69,11 @@ def place_of(line: EnrolmentLine, *, today: date) -> Place | None:
     return rules.place_of(enrolment_id=line.id, now=now, yesterday=yesterday)
 
 
-def seats_elsewhere(staff_id: int, *, but: Collection[int] = ()) -> list[OfferingLine]:
-    """The offerings in which the person has a seat now; `but` those of these offering ids."""
-    held = listing.booked([staff_id], SURE).get(staff_id, [])
+def seats_elsewhere(
+    staff_id: int, *, but: Collection[int] = (), states: Collection[State] = SURE
+) -> list[OfferingLine]:
+    """The offerings in which the person has a seat (is in one of the states); `but` those of these offering ids."""
+    held = listing.booked([staff_id], states).get(staff_id, [])
     return list(offerings.by_ids({offering_id for offering_id, _ in held} - set(but)).values())
 
 

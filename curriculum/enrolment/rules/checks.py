@@ -45,9 +45,9 @@ def check_leaving(*, line: EnrolmentLine, offering: OfferingLine, parties: froze
         )
 
 
-def check_offer(*, line: EnrolmentLine, at: datetime) -> None:
-    """An offer is taken while it stands. Raises Refused."""
-    if line.overdue(at):
+def check_offer(*, line: EnrolmentLine, offering: OfferingLine, at: datetime, today: date) -> None:
+    """An offer is taken while it stands, and until the cut-off. Raises Refused."""
+    if line.overdue(at) or today > offering.cutoff_on:
         raise Refused("案内の期限を過ぎました。席は次の人に回ります。")
 
 
@@ -60,8 +60,11 @@ def check_free(*, offering: OfferingLine, booked: Iterable[OfferingLine]) -> Non
             )
 
 
-def check_swap(*, source: EnrolmentLine, here: OfferingLine, there: OfferingLine, staff_id: int) -> None:
-    """A swap is from one's own seat in another offering of the same course. Raises Refused."""
+def check_swap(
+    *, source: EnrolmentLine, here: OfferingLine, there: OfferingLine, staff_id: int, today: date
+) -> None:
+    """A swap is from one's own seat in another offering, not begun yet, of the same course. Raises Refused."""
+    check_before_start(offering=here, today=today)
     if source.staff_id != staff_id or source.state is not State.confirmed:
         raise Refused("振り替えられるのは、受講が決まっている自分の席だけです。")
     if there.course_code != here.course_code or there.id == here.id:

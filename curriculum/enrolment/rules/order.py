@@ -19,6 +19,7 @@ SEATED = sentence("先にいた%(count)d人に席が決まりました。")
 GONE = sentence("先にいた%(count)d人が辞退などで抜けました。")
 ADVANCED = sentence("%(count)d人が、名のある例外により先になりました。")
 CLASSED = sentence("優先区分が先の%(count)d人が加わりました。")
+MOVED = sentence("名のある例外により、あなたの順番が先頭の組に移されました。")
 
 
 def waiting_order(lines: Sequence[EnrolmentLine]) -> tuple[EnrolmentLine, ...]:
@@ -62,6 +63,8 @@ def _changes(
         CLASSED: sum(line.priority > 0 for line in came),
     }
     told = tuple(Told(message, {"count": count}) for message, count in counts.items() if count)
+    if own.order != before[place - 1].order:
+        told = (Told(MOVED), *told)
     return (Told(BEFORE, {"place": place}), *told) if told else (Told(SAME),)
 
 

@@ -10,9 +10,7 @@ from curriculum.enrolment.services.writing import Hand
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine
 from foundation.errors import Refused, sentence
-from foundation.history import Viewpoint
 from organisation.account.rules import Access
-from organisation.staff import queries as staff
 
 APPLIED = sentence("%(name)sさんから研修「%(title)s」の申込がありました。")
 PUT_FORWARD = sentence("所属長があなたを研修「%(title)s」に推薦しました。")
@@ -45,7 +43,7 @@ def apply(
     if line.state not in (State.draft, State.returned):
         raise Refused(TWICE, field="offering")
     rules.check_window(offering=offering, today=today)
-    _check_swap(swaps_from_id, offering, staff_id)
+    _check_swap(swaps_from_id, offering, staff_id, today)
     _check_person(staff_id, offering, hand, replaced=swaps_from_id)
     said = {"note": rules.check_note(note=note), "swaps_from_id": swaps_from_id}
     if offering.needs_approval:
@@ -106,7 +104,7 @@ def _nominate_one(
 ) -> EnrolmentLine:
     line = queries.current(staff_id, offering.id)
     rules.check_action(state=_state(line), action=Action.nominate, parties=hand.parties(staff_id, offering))
-    _check_person(staff_id, offering, hand)
+    _check_person(staff_id, offering, hand, replaced=line.swaps_from_id if line else None)
     seats = seating.seats_now(offering, hand)
     share = seats.seat_for(queries.belongs([staff_id], offering.shares, hand.today).get(staff_id, ()))
     if share is None and not over_capacity:
@@ -127,18 +125,16 @@ def _state(line: EnrolmentLine | None) -> State | None:
     return line.state if line else None
 
 
-def _check_swap(source_id: int | None, offering: OfferingLine, staff_id: int) -> None:
+def _check_swap(source_id: int | None, offering: OfferingLine, staff_id: int, today: date) -> None:
     if source_id is not None:
         source = queries.enrolment(source_id)
         here = offerings.offering(source.offering_id)
-        rules.check_swap(source=source, here=here, there=offering, staff_id=staff_id)
+        rules.check_swap(source=source, here=here, there=offering, staff_id=staff_id, today=today)
 
 
 def _check_person(staff_id: int, offering: OfferingLine, hand: Hand, *, replaced: int | None = None) -> None:
     """Posted today, free at the time, and with the prerequisites held or booked. Raises Refused."""
-    found = staff.person(staff_id, Viewpoint(on=hand.today, today=hand.today))
-    if found is None or found.unit_id is None:
-        raise Refused("今日どの所属にも配置されていない職員は申し込めません。")
+    seating.check_posted(staff_id, hand)
     given_up = {queries.enrolment(replaced).offering_id} if replaced is not None else set()
     rules.check_free(offering=offering, booked=queries.seats_elsewhere(staff_id, but={offering.id, *given_up}))
     unmet = queries.unmet(staff_id, offering, today=hand.today, booked=True)

@@ -45,6 +45,8 @@ def change_offering(
     if (old.days, old.place, old.meeting) != (fresh.days, fresh.place, fresh.meeting):
         _tell_of_change(lines, displaced, fresh, hand)
     seating.settle(fresh, hand)
+    if seating.decides_now(fresh, hand) and today < fresh.first_day:
+        seating.select(fresh, hand)
     return fresh
 
 
@@ -62,12 +64,13 @@ def cancel_offering(*, offering_id: int, reason: str, access: Access, at: dateti
 
 
 def select(*, offering_id: int, access: Access, at: datetime, today: date) -> list[EnrolmentLine]:
-    """Decide an offering that is decided after its close. Before the close it is refused."""
+    """Decide an offering that is decided after its close: not before the close, not after the start."""
     hand = Hand(access=access, at=at, today=today)
     _hr_only(hand)
     offering = offerings.offering(offering_id)
     if today <= offering.closes_on:
         raise Refused("受付が終わってから決定できます。")
+    rules.check_before_start(offering=offering, today=today)
     return seating.select(offering, hand)
 
 

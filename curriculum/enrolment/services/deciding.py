@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from curriculum.enrolment import queries, rules
-from curriculum.enrolment.rules import ADVANCING, Action, EnrolmentLine, Rule, State
+from curriculum.enrolment.rules import ADVANCING, SURE, Action, EnrolmentLine, Rule, State
 from curriculum.enrolment.services import seating, writing
 from curriculum.enrolment.services.writing import Hand
 from curriculum.offering import queries as offerings
@@ -17,6 +17,7 @@ RECOMMENDED = sentence("研修「%(title)s」の申込を所属長が承認し�
 DECLINED = sentence("研修「%(title)s」の申込は承認されませんでした。理由: %(reason)s")
 RETURNED = sentence("研修「%(title)s」の申込が差し戻されました。理由: %(reason)s")
 CANCELLED = sentence("研修「%(title)s」の申込が取り消されました。理由: %(reason)s")
+CERTAIN = sentence("%(name)sさんの研修「%(title)s」の受講が決まりました(キャンセル待ちからの繰上げ)。")
 ADVANCED = sentence("研修「%(title)s」のキャンセル待ちの順番が、例外の扱いで先頭の組に移りました。理由: %(reason)s")
 AFTERWARDS = {
     Action.attend: State.attended, Action.absent: State.absent, Action.complete: State.completed,
@@ -45,9 +46,8 @@ def _recommend(line: EnrolmentLine, offering: OfferingLine, hand: Hand, reason: 
     """Approved until the cut-off; the moment of approval is the place in the queue."""
     if hand.today > offering.cutoff_on:
         raise Refused("受付の期限を過ぎているため、承認できません。")
-    given_up = {queries.enrolment(line.swaps_from_id).offering_id} if line.swaps_from_id else set()
-    booked = queries.seats_elsewhere(line.staff_id, but={offering.id, *given_up})
-    rules.check_free(offering=offering, booked=booked)
+    seating.check_posted(line.staff_id, hand)
+    rules.check_free(offering=offering, booked=seating.seats_besides(line, SURE))
     made = seating.recommended(line, offering=offering, action=Action.recommend, hand=hand, reason=reason)
     writing.tell(made, RECOMMENDED, offering=offering, hand=hand)
     seating.tell_outcome(made, offering, hand)
@@ -55,15 +55,16 @@ def _recommend(line: EnrolmentLine, offering: OfferingLine, hand: Hand, reason: 
 
 
 def accept(*, enrolment_id: int, access: Access, at: datetime, today: date) -> EnrolmentLine:
-    """Take the seat that is offered. A seat it replaces is given up in the same breath."""
+    """Take the seat that is offered; the head is told. A seat it replaces is given up in the same breath."""
     line, offering, hand = _case(enrolment_id, Action.accept, access, at, today)
-    rules.check_offer(line=line, at=at)
+    rules.check_offer(line=line, offering=offering, at=at, today=today)
     rules.check_before_start(offering=offering, today=today)
-    given_up = {queries.enrolment(line.swaps_from_id).offering_id} if line.swaps_from_id else set()
-    rules.check_free(offering=offering, booked=queries.seats_elsewhere(line.staff_id, but={offering.id, *given_up}))
-    made = writing.move(
-        line, offering=offering, action=Action.accept, state=State.confirmed, hand=hand, reason=line.reason
-    )
+    rules.check_free(offering=offering, booked=seating.seats_besides(line, SURE - {State.offered}))
+    made = writing.move(line, offering=offering, action=Action.accept, state=State.confirmed, hand=hand)
+    writing.tell_all(
+        writing.deciders(line.staff_id, hand), CERTAIN, link="/approvals", hand=hand, name=access.name,
+        title=writing.title(offering, today),
+    )  # fmt: skip
     seating.give_up_the_other(made, hand)
     return made
 
@@ -119,13 +120,12 @@ def mark(
     `rule` is Rule.prerequisite when somebody is admitted without the prerequisites, with the reason.
     """
     state = AFTERWARDS[action]
-    line, offering, hand = _case(enrolment_id, action, access, at, today, already=state)
+    already = None if action is Action.annul else state
+    line, offering, hand = _case(enrolment_id, action, access, at, today, already=already)
     said: dict[str, Any] = {"reason": rules.check_reason(reason=reason, needed=action is Action.annul or bool(rule))}
-    if line.state is state and not said["reason"]:
+    if line.state is state and not (said["reason"] and (state, action) in rules.ALLOWED):
         return line
-    if line.rule and not said["reason"]:
-        said["reason"] = line.reason
-    if rule is not None:
+    if rule is not None and line.rule != Rule.over_capacity:
         said["rule"] = rule
     return writing.move(line, offering=offering, action=action, state=state, hand=hand, **said)
 

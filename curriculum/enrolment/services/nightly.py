@@ -8,13 +8,16 @@ from curriculum.enrolment.rules import BEFORE_THE_START, Action, State
 from curriculum.enrolment.services import seating, writing
 from curriculum.enrolment.services.writing import Hand
 from curriculum.offering import queries as offerings
-from curriculum.offering.rules import OfferingLine, Selection
+from curriculum.offering.rules import OfferingLine
 from foundation.errors import sentence
 from foundation.history import Viewpoint
 from organisation.staff import queries as staff
 
 Step = tuple[str, Callable[[], int]]
 UNSENT = sentence("申込の受付が終わったため")
+NOT_SELECTED = sentence("研修「%(title)s」は、席が空かないまま受付を終えました。ほかの開催回を探せます。")
+NOT_DECIDED = sentence("研修「%(title)s」は、所属長の承認がないまま受付を終えました。")
+CLOSED = sentence("研修「%(title)s」の申込は、差し戻されたまま受付が終わりました。ほかの開催回を探せます。")
 
 
 def nightly_steps(at: datetime, today: date) -> tuple[Step, ...]:
@@ -36,13 +39,15 @@ def _open(*states: State) -> dict[int, OfferingLine]:
 
 
 def _cancel_those_who_left(hand: Hand) -> int:
-    lines = queries.in_state(*sorted(BEFORE_THE_START))
+    """What has begun stays: whether they came is for the instructor to say."""
+    begins = {each.id: each for each in offerings.every() if hand.today < each.first_day}
+    lines = [line for line in queries.in_state(*sorted(BEFORE_THE_START)) if line.offering_id in begins]
     people = staff.people({line.staff_id for line in lines}, Viewpoint(on=hand.today, today=hand.today))
     gone = [line for line in lines if line.staff_id not in people or people[line.staff_id].unit_id is None]
     for line in gone:
-        seating.cancel_left(line, offerings.offering(line.offering_id), hand)
+        seating.cancel_left(line, begins[line.offering_id], hand)
     for offering_id in sorted({line.offering_id for line in gone if line.holds_seat}):
-        seating.settle(offerings.offering(offering_id), hand)
+        seating.settle(begins[offering_id], hand)
     return len(gone)
 
 
@@ -52,9 +57,11 @@ def _close_what_was_not_sent(hand: Hand) -> int:
     for line in queries.in_state(State.draft, State.returned):
         offering = known.get(line.offering_id)
         if offering is not None and hand.today > offering.closes_on:
-            writing.move(
+            over = writing.move(
                 line, offering=offering, action=Action.lapse, state=State.lapsed, hand=hand, reason=UNSENT
             )
+            if line.state is State.returned:
+                writing.tell(over, CLOSED, offering=offering, hand=hand)
             count += 1
     return count
 
@@ -63,7 +70,7 @@ def _select(hand: Hand) -> int:
     return sum(
         len(seating.select(offering, hand))
         for offering in _open(State.recommended).values()
-        if offering.selection is Selection.after_close and hand.today > offering.closes_on
+        if seating.decides_now(offering, hand) and hand.today < offering.first_day
     )
 
 
@@ -73,7 +80,21 @@ def _settle(hand: Hand) -> int:
 
 def _cut_off(hand: Hand) -> int:
     return sum(
-        seating.close_the_list(offering, hand)
+        _close_the_list(offering, hand)
         for offering in _open(State.applied, State.recommended, State.waitlisted).values()
         if hand.today > offering.cutoff_on
     )
+
+
+def _close_the_list(offering: OfferingLine, hand: Hand) -> int:
+    """After the cut-off nobody is offered a seat any more: those who wait, or were never decided on, are told so."""
+    over = 0
+    for line in queries.in_offering(offering.id):
+        if line.state in (State.applied, State.recommended, State.waitlisted):
+            message = NOT_DECIDED if line.state is State.applied else NOT_SELECTED
+            made = writing.move(
+                line, offering=offering, action=Action.not_select, state=State.not_selected, hand=hand
+            )
+            writing.tell(made, message, offering=offering, hand=hand)
+            over += 1
+    return over

@@ -4,17 +4,18 @@ Every service that frees or takes a seat settles the offering first, so a seat t
 and whoever comes next overtakes nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from curriculum.enrolment import queries, rules
-from curriculum.enrolment.rules import Action, EnrolmentLine, Rule, Seats, State
+from curriculum.enrolment.rules import SURE, Action, EnrolmentLine, Rule, Seats, State
 from curriculum.enrolment.services import writing
 from curriculum.enrolment.services.writing import NOW, Hand
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine, Selection
 from foundation import settings, workdays
-from foundation.errors import sentence
+from foundation.errors import Refused, sentence
 from foundation.history import Viewpoint
 from organisation.staff import queries as staff
 
@@ -22,23 +23,24 @@ OFFERED = sentence(
     "研修「%(title)s」に席が空きました。%(until)sまでに受けるかどうかを答えてください。席は確保してあります。"
 )
 LAPSED = sentence("研修「%(title)s」の席の案内は、期限までに返事がなかったため終わりました。")
-NOT_SELECTED = sentence("研修「%(title)s」は、席が空かないまま受付を終えました。ほかの開催回を探せます。")
-NOT_DECIDED = sentence("研修「%(title)s」は、所属長の承認がないまま受付を終えました。")
 DECIDED = sentence("研修「%(title)s」の受講が決まりました。")
 WAITING = sentence("研修「%(title)s」は満席のため、キャンセル待ちになりました。順番と理由は申込の画面で見られます。")
-SHARED = sentence("優先枠の席")
+RESERVED = {"rule": Rule.reserved, "reason": sentence("優先枠の席")}
 LEFT = sentence("異動・退職により、今日どの所属にも配置されていないため")
 SWAPPED = sentence("振替")
 EXCHANGED = sentence("研修「%(title)s」の席は、振替先の受講が決まったため手放しました。")
 
 
 def settle(offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
-    """Let offers that stood too long lapse and offer the free seats in order. Returns the offers made."""
-    lines = queries.in_offering(offering.id)
+    """Let offers that stood too long lapse and offer the free seats in order. Returns the offers made.
+
+    After the cut-off no offer stands and none is made.
+    """
+    lines, over = queries.in_offering(offering.id), hand.today > offering.cutoff_on
     for line in lines:
-        if line.overdue(hand.at):
+        if line.overdue(hand.at) or (over and line.state is State.offered):
             _lapse(line, offering, hand)
-    if offering.cancelled or hand.today > offering.cutoff_on:
+    if offering.cancelled or over:
         return []
     waiting = [line for line in lines if line.state is State.waitlisted]
     return _offer(waiting, offering, hand) if waiting else []
@@ -62,7 +64,7 @@ def _offer(waiting: Sequence[EnrolmentLine], offering: OfferingLine, hand: Hand)
 
 
 def _offer_one(grant: rules.Grant, offering: OfferingLine, hand: Hand, *, until: Any) -> EnrolmentLine:
-    out_of_order = {"rule": Rule.reserved, "reason": SHARED} if grant.past and not grant.line.rule else {}
+    out_of_order = RESERVED if grant.past and not grant.line.rule else {}
     offered = writing.move(
         grant.line, offering=offering, action=Action.offer, state=State.offered, hand=hand, seat_no=grant.number,
         share=grant.share, offered_until=until, **out_of_order,
@@ -104,13 +106,37 @@ def recommended(
     )
     said |= {"priority": rank, "priority_class": str(named), "queued": NOW}
     outcome: tuple[State, dict[str, Any]] = (State.recommended, {})
-    if offering.selection is Selection.first_come or hand.today > offering.closes_on:
-        outcome = _seat_or_wait(line.staff_id, offering, hand)
+    if decides_now(offering, hand):
+        select(offering, hand)
+        outcome = _seat_or_wait(line.staff_id, offering, hand, rank=rank)
     state, seat = outcome
-    made = writing.move(line, offering=offering, action=action, state=state, hand=hand, **said, **seat)
+    made = writing.move(line, offering=offering, action=action, state=state, hand=hand, **_both(said, seat))
     if state is State.confirmed:
         give_up_the_other(made, hand)
     return made
+
+
+def _both(said: dict[str, Any], seat: dict[str, Any]) -> dict[str, Any]:
+    """What was said, with the seat; the reason somebody wrote goes before that of the seat."""
+    return said | seat | ({"reason": said["reason"]} if said.get("reason") else {})
+
+
+def decides_now(offering: OfferingLine, hand: Hand) -> bool:
+    """Whether a recommendation is followed by a seat or a place on the list today, or stands until the close."""
+    return offering.selection is Selection.first_come or hand.today > offering.closes_on
+
+
+def check_posted(staff_id: int, hand: Hand) -> None:
+    """Whoever takes part works somewhere today. Raises Refused."""
+    found = staff.person(staff_id, Viewpoint(on=hand.today, today=hand.today))
+    if found is None or found.unit_id is None:
+        raise Refused("今日どの所属にも配置されていない職員は申し込めません。")
+
+
+def seats_besides(line: EnrolmentLine, states: Collection[State]) -> list[OfferingLine]:
+    """The other offerings in which the person is in one of the states, but for the one to be swapped."""
+    given_up = {queries.enrolment(line.swaps_from_id).offering_id} if line.swaps_from_id else set()
+    return queries.seats_elsewhere(line.staff_id, but={line.offering_id, *given_up}, states=states)
 
 
 def cancel_left(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> EnrolmentLine:
@@ -119,22 +145,31 @@ def cancel_left(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> Enro
 
 
 def give_up_the_other(line: EnrolmentLine, hand: Hand) -> None:
-    """A seat is certain: the one it was to replace is given up in the same breath, and goes to the next who waits."""
+    """A seat is certain: the one it was to replace is given up in the same breath, and goes to the next who waits.
+
+    Not when that training has begun by now: it is what it is.
+    """
     other = queries.enrolment(line.swaps_from_id) if line.swaps_from_id is not None else None
     if other is None or other.state is not State.confirmed:
         return
     offering = offerings.offering(other.offering_id)
+    if hand.today >= offering.first_day:
+        return
     writing.move(other, offering=offering, action=Action.withdraw, state=State.withdrawn, hand=hand, reason=SWAPPED)
     writing.tell(other, EXCHANGED, offering=offering, hand=hand)
     settle(offering, hand)
 
 
-def _seat_or_wait(staff_id: int, offering: OfferingLine, hand: Hand) -> tuple[State, dict[str, Any]]:
-    seats = seats_now(offering, hand)
+def _seat_or_wait(
+    staff_id: int, offering: OfferingLine, hand: Hand, *, rank: int
+) -> tuple[State, dict[str, Any]]:  # fmt: skip
+    lines = queries.in_offering(offering.id)
+    seats = rules.seats_of(offering=offering, lines=lines, today=hand.today)
     share = seats.seat_for(queries.belongs([staff_id], offering.shares, hand.today).get(staff_id, ()))
     if share is None:
         return State.waitlisted, {}
-    return State.confirmed, {"seat_no": seats.next_number(), "share": share}
+    passed = any(line.state is State.waitlisted and line.priority <= rank for line in lines)
+    return State.confirmed, {"seat_no": seats.next_number(), "share": share, **(RESERVED if passed else {})}
 
 
 def tell_outcome(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> None:
@@ -145,44 +180,35 @@ def tell_outcome(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> Non
 
 
 def select(offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
-    """After the close: seats to the recommended by priority class, then moment; the rest waits. Returns all lines."""
+    """Seats to the recommended by priority class, then moment; the rest waits. Returns those decided.
+
+    Whoever has a seat elsewhere at the same time by now is offered theirs instead: the choice is the person's.
+    """
     lines = [line for line in queries.in_offering(offering.id) if line.state is State.recommended]
-    system = _system(hand)
+    here = _still_here(lines, offering, hand) if lines else []
     seats = seats_now(offering, hand)
-    belongs = queries.belongs([line.staff_id for line in lines], offering.shares, hand.today)
-    given = {grant.line.id: grant for grant in rules.grants(seats=seats, waiting=lines, belongs=belongs)}
-    ranked = sorted(lines, key=lambda one: one.order)
-    return [_select_one(line, given.get(line.id), offering, system) for line in ranked]
+    belongs = queries.belongs([line.staff_id for line in here], offering.shares, hand.today)
+    given = {grant.line.id: grant for grant in rules.grants(seats=seats, waiting=here, belongs=belongs)}
+    ranked = sorted(here, key=lambda one: one.order)
+    return [_select_one(line, given.get(line.id), offering, _system(hand)) for line in ranked]
 
 
 def _select_one(
     line: EnrolmentLine, grant: rules.Grant | None, offering: OfferingLine, hand: Hand
 ) -> EnrolmentLine:  # fmt: skip
-    if grant is None:
+    busy = any(offering.overlaps(other) for other in seats_besides(line, SURE)) if grant else False
+    if grant is None or busy:
         made = writing.move(line, offering=offering, action=Action.wait, state=State.waitlisted, hand=hand)
+        if grant and hand.today <= offering.cutoff_on:
+            return _offer_one(replace(grant, line=made), offering, hand, until=_until(offering, hand))
     else:
-        rule = {"rule": Rule.reserved, "reason": SHARED} if grant.past else {}
         made = writing.move(
             line, offering=offering, action=Action.confirm, state=State.confirmed, hand=hand, seat_no=grant.number,
-            share=grant.share, **rule,
+            share=grant.share, **(RESERVED if grant.past else {}),
         )  # fmt: skip
         give_up_the_other(made, hand)
     tell_outcome(made, offering, hand)
     return made
-
-
-def close_the_list(offering: OfferingLine, hand: Hand) -> int:
-    """After the cut-off nobody is offered a seat any more: those who wait, or were never decided on, are told so."""
-    system, over = _system(hand), 0
-    for line in queries.in_offering(offering.id):
-        if line.state in (State.applied, State.recommended, State.waitlisted):
-            message = NOT_DECIDED if line.state is State.applied else NOT_SELECTED
-            made = writing.move(
-                line, offering=offering, action=Action.not_select, state=State.not_selected, hand=system
-            )
-            writing.tell(made, message, offering=offering, hand=system)
-            over += 1
-    return over
 
 
 def _system(hand: Hand) -> Hand:

@@ -76,10 +76,14 @@ def blank(offering: OfferingLine, staff_id: int, hand: Hand) -> EnrolmentLine:
 def move(
     line: EnrolmentLine, *, offering: OfferingLine, action: Action, state: State, hand: Hand, **said: Any
 ) -> EnrolmentLine:
-    """The application in its next state. `said` are the fields that change; `reason` does not carry over."""
+    """The application in its next state. `said` are the fields that change.
+
+    A reason does not carry over, unless it is that of a named exception and nobody says another.
+    """
     rules.check_outcome(action=action, outcome=state)
     keeps = {} if state in HOLDS_SEAT else {"seat_no": None, "share": ""}
-    changed = {"reason": "", "offered_until": None, **keeps, **said, "state": state, "actor_id": hand.staff_id}
+    changed = {"offered_until": None, **keeps, **said, "state": state, "actor_id": hand.staff_id}
+    changed["reason"] = said.get("reason") or (line.reason if line.rule else "")
     fresh = replace(line, **changed, id=line.id or _begin(line))
     change = audit.record(
         action=f"enrolment.{WORDS[action]}", actor=hand.actor, at=hand.at, subject=_number(line.staff_id, hand),

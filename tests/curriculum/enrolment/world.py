@@ -51,13 +51,17 @@ class World:
     at: datetime = AT
     today: date = TODAY
 
+    def number(self, who: str) -> str:
+        """The staff number: people come in the order of `people`."""
+        return f"{list(self.people).index(who) + 1:07d}"
+
     def access(self, who: str) -> Access:
         """What this person may do today."""
         staff_id = self.people[who]
         headed = staff.heads(Viewpoint(on=self.today, today=self.today)).units_headed_by(staff_id)
         roles = {Role.staff} | ({ROLES[who]} if who in ROLES else set()) | ({Role.unit_head} if headed else set())
         return Access(
-            account_id=staff_id, staff_id=staff_id, staff_no=number(who), name=who, roles=frozenset(roles),
+            account_id=staff_id, staff_id=staff_id, staff_no=self.number(who), name=who, roles=frozenset(roles),
             headed_units=headed,
         )  # fmt: skip
 
@@ -77,8 +81,9 @@ class World:
 
     def act(self, verb: str, who: str, **given: Any) -> Any:
         """A service called by this person, in a transaction of its own."""
+        access = self.access(who)
         with db.transaction():
-            return getattr(services, verb)(access=self.access(who), at=self.at, today=self.today, **given)
+            return getattr(services, verb)(access=access, at=self.at, today=self.today, **given)
 
     def apply(self, who: str, code: str = "T-001", **given: Any) -> EnrolmentLine:
         made: EnrolmentLine = self.act("apply", who, offering_id=self.offerings[code], **given)
