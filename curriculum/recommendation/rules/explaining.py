@@ -38,19 +38,17 @@ def blocks_of(*, problem: Problem) -> tuple[Block, ...]:
 
 
 def _next(problem: Problem) -> Removal | None:
-    """The next reason; None when the way is open."""
+    """The next reasons; None when the way is open. Trainings first, then waiting periods, shares and clashes."""
     domains = _as_early_as_possible(problem)
     got = problem.base | _reach(domains)
     missing = problem.prospect.ladder.pairs(problem.goal.must & ~got)
     if missing:
-        return _without(problem, domains, got, *missing[0])
-    for share in problem.goal.shares:
-        persona, asked, needed = share
-        if (got & asked).bit_count() < needed:
-            shares = tuple(each for each in problem.goal.shares if each is not share)
-            block = reasons.too_few(problem, persona, got, asked, needed)
-            return Removal((block,), replace(problem, goal=Goal(problem.goal.must, shares)))
-    return _without_clashes(problem)
+        causes = dict.fromkeys(_cause(problem, got, skill, level) for skill, level in missing)
+        untrained = [(skill, level) for skill, level, step in causes if step is None]
+        if untrained:
+            return _without_training(problem, domains, untrained)
+        return _without_waiting(problem, domains, [(skill, step) for skill, _, step in causes if step is not None])
+    return _without_share(problem, got) or _without_clashes(problem)
 
 
 def _as_early_as_possible(problem: Problem) -> Domains:
@@ -66,30 +64,54 @@ def _reach(domains: Domains) -> int:
     return found
 
 
-def _without(problem: Problem, domains: Domains, got: int, skill: str, level: int) -> Removal:
-    """Why this level is missing. A level that follows another is looked at only once the other is there."""
-    ladder = problem.prospect.ladder
-    step = next((step for step in ladder.waits if step.level == level), None)
-    if step is not None and (step.after_level == 0 or got & ladder.bit(skill, step.after_level)):
-        return _without_waiting(problem, domains, skill, step)
-    if step is not None:
-        return _without(problem, domains, got, skill, step.after_level)
-    leading = [item for item in problem.items if item.proves & ladder.bit(skill, level)]
-    if not leading:
-        given = {skill: {level: problem.prospect.today}}
-        return Removal((reasons.nothing_leads(skill, level),), _with_moves(problem, given))
-    blocks = tuple(block for item in leading for block in reasons.of_item(problem, item, domains))
-    return Removal(blocks, _with_at_once(problem, leading))
+def _cause(problem: Problem, got: int, skill: str, level: int) -> tuple[str, int, StepToLevel | None]:
+    """The lowest level that is missing below this one, and the step to it if it waits only for its period."""
+    step = next((step for step in problem.prospect.ladder.waits if step.level == level), None)
+    if step is None:
+        return skill, level, None
+    if step.after_level and not got & problem.prospect.ladder.bit(skill, step.after_level):
+        return _cause(problem, got, skill, step.after_level)
+    return skill, level, step
 
 
-def _without_waiting(problem: Problem, domains: Domains, skill: str, step: StepToLevel) -> Removal:
-    """The waiting period ends too late: as if the level could be proven as soon as the one before it is held."""
-    ladder = problem.prospect.ladder
+def _without_training(problem: Problem, domains: Domains, missing: list[tuple[str, int]]) -> Removal:
+    """Nothing that leads there can be taken in time: as if all of it were finished today."""
+    blocks: list[Block] = []
+    items: dict[int, Item] = {}
+    given: dict[str, dict[int, int]] = {}
+    for skill, level in missing:
+        leading = [item for item in problem.items if item.proves & problem.prospect.ladder.bit(skill, level)]
+        items |= {item.number: item for item in leading}
+        if not leading:
+            blocks.append(reasons.nothing_leads(skill, level))
+            given.setdefault(skill, {})[level] = problem.prospect.today
+    for number in sorted(items):
+        blocks += reasons.of_item(problem, items[number], domains)
+    return Removal(tuple(blocks), _with_at_once(_with_moves(problem, given), list(items.values())))
+
+
+def _without_waiting(problem: Problem, domains: Domains, missing: list[tuple[str, StepToLevel]]) -> Removal:
+    """Waiting periods end too late: as if the level could be proven as soon as the one before it is held."""
+    ladder, blocks = problem.prospect.ladder, []
     moves = sorted([*problem.moves, *(move for domain in domains if domain for move in domain[0].moves)])
-    days = {level: _first(moves, ladder.bit(skill, level)) for level in (step.level, step.after_level) if level}
-    since = days.get(step.after_level, problem.prospect.today)
-    block = reasons.waiting(ladder, skill, step, days[step.level])
-    return Removal((block,), _with_moves(problem, {skill: {step.level: since}}))
+    given: dict[str, dict[int, int]] = {}
+    for skill, step in missing:
+        blocks.append(reasons.waiting(ladder, skill, step, _first(moves, ladder.bit(skill, step.level))))
+        after = step.after_level
+        since = _first(moves, ladder.bit(skill, after)) if after else problem.prospect.today
+        given[skill] = {step.level: since}
+    return Removal(tuple(blocks), _with_moves(problem, given))
+
+
+def _without_share(problem: Problem, got: int) -> Removal | None:
+    """Too few skills get there: as if fewer were enough."""
+    for share in problem.goal.shares:
+        persona, asked, needed = share
+        if (got & asked).bit_count() < needed:
+            shares = tuple(each for each in problem.goal.shares if each is not share)
+            block = reasons.too_few(problem, persona, got, asked, needed)
+            return Removal((block,), replace(problem, goal=Goal(problem.goal.must, shares)))
+    return None
 
 
 def _first(moves: list[tuple[int, int]], bit: int) -> int:
