@@ -20,6 +20,7 @@ from skills.claim import services as claims
 from skills.claim.rules import ClaimKind, NewClaim
 from skills.evidence import services as evidence
 from skills.framework import queries as frameworks
+from tests.curriculum.offering.offerings import opened
 from tests.factories import AT, TODAY, make_deputy
 from tests.web.city import ROLES, City
 
@@ -34,6 +35,7 @@ DEPUTIES = frozenset({"unit_head", "hr", "secretariat"})
 DECIDERS = frozenset({"unit_head", "secretariat"})
 KEEPERS = frozenset({"hr", "secretariat"})
 APPOINTING = frozenset({"bureau", "secretariat"})
+HR = frozenset({"hr"})
 TOKENS = frozenset({"bureau", "hr", "secretariat", "admin"})
 
 
@@ -140,6 +142,22 @@ ROWS: Mapping[str, Row] = {
     "curricula.picture": Row("/curriculum/talent/picture.svg"),
     "curricula.of_person": Row("/staff/0001001/curriculum", OF_STAFF),
     "curricula.picture_of_person": Row("/staff/0001001/curriculum/talent/picture.svg", OF_STAFF),
+    "offerings.offerings": Row("/offerings"),
+    "offerings.clashing": Row("/offerings/clashes", HR),
+    "offerings.offering": Row("/offerings/ICT-103-001"),
+    "offerings.calendar": Row("/offerings/ICT-103-001.ics"),
+    "offering_changes.new": Row("/offerings/new", HR),
+    "offering_changes.copy": Row("/offerings/ICT-103-001/copy", HR),
+    "offering_changes.edit": Row("/offerings/ICT-103-001/edit", HR),
+    "offering_changes.cancel": Row("/offerings/ICT-103-001/cancel", HR),
+    "offering_changes.copy_year": Row("/offerings/copy-year", HR),
+    "desk.desk": Row("/desk", KEEPERS),
+    "desk.export": Row("/desk.csv", KEEPERS),
+    "desk.offerings": Row("/desk/offerings", KEEPERS),
+    "desk.offerings_export": Row("/desk/offerings.csv", KEEPERS),
+    "desk.course": Row("/desk/ICT-103", KEEPERS),
+    "desk.people": Row("/desk/ICT-103/people.csv", KEEPERS),
+    "nominations.nominate": Row("/desk/ICT-103/nominate?staff_no=0001001", frozenset({"hr"})),
     "framework.framework": Row("/framework"),
     "framework.personas": Row("/framework/personas"),
     "framework.skill": Row("/framework/A01"),
@@ -149,6 +167,7 @@ ROWS: Mapping[str, Row] = {
 def furnish(city: City) -> dict[str, int]:
     """Put the things the paths name into the city. Returns their ids."""
     who = {name: _access(city, name) for name in ("staff", "hr", "secretariat")}
+    opened("ICT-103-001")
     with db.transaction():
         upload = uploads.keep_evidence(owner_id=city.staff["staff"], filename=PDF.filename, content=PDF.content, at=AT)
         preview = uploads.keep_preview(

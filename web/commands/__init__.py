@@ -9,7 +9,6 @@ from web.commands import (
     foundation,
     mailing,
     nightly,
-    offerings,
     organisation,
     retention,
     skills,
@@ -18,7 +17,7 @@ from web.commands import (
 GROUPS = (
     foundation.database, organisation.units, organisation.staff, organisation.appointments, accounts.accounts,
     accounts.tokens, skills.frameworks, skills.evidence, skills.skills, foundation.audits, foundation.setting,
-    retention.retention, curriculum.courses, offerings.offerings, demo.demo, mailing.send_mail, nightly.nightly,
+    retention.retention, curriculum.courses, curriculum.offerings, demo.demo, mailing.send_mail, nightly.nightly,
 )  # fmt: skip
 
 

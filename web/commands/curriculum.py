@@ -1,4 +1,4 @@
-"""flask courses."""
+"""flask courses · offerings."""
 
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,13 @@ from curriculum.course import services
 from foundation import audit, clock, db
 from foundation.errors import RowsRefused
 from web import answers
+from web import importing as kinds
 from web.commands.answering import Answer, answering
+from web.commands.importing import importing, take_in
 from web.moments import moment_of
 
 courses = AppGroup("courses", help="研修体系。")
+offerings = AppGroup("offerings", help="研修の開催回。")
 any_file = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -48,3 +51,11 @@ def _sound(file: Path) -> dict[str, Any]:
     if problems:
         raise RowsRefused(problems)
     return document
+
+
+@offerings.command("import")
+@importing
+@answering
+def import_offerings(file: Path, **given: Any) -> Answer:
+    """開催回のファイル(CSV・XLSX)を取り込みます。会場の重なりは取り込み、注意として示します。"""
+    return take_in(file, kinds.OFFERINGS, **given)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
+from curriculum.course import services as courses
 from foundation import audit, clock, fiscal, tables
 from foundation.tables import Table
 from skills.framework import services as frameworks
@@ -39,6 +40,7 @@ def load(*, today: date, at: datetime) -> None:
     """Take the whole city in, inside the transaction that is open: all of it or nothing."""
     since = known_since(today)
     frameworks.publish(frameworks.shipped(), actor=audit.COMMAND, at=at, recorded_at=since)
+    courses.publish(courses.shipped(), actor=audit.COMMAND, at=at, recorded_at=since)
     for file in _files(today):
         stage(f"{file.kind.name}を取り込んでいます…")
         table = file.move(tables.read((FOLDER / file.name).read_bytes(), file.name))
@@ -52,10 +54,12 @@ def _files(today: date) -> tuple[_File, ...]:
     move_orders = partial(move, days=("発令日", "退職日"))
     move_register = partial(move, days=("任命日", "解任日"), labels=("発令番号",))
     move_evidence = partial(demo_shift.moved_evidence, years=years, today=today)
+    move_offerings = partial(demo_shift.moved_offerings, years=years)
     return (
         _File("units.csv", importing.UNITS, partial(move, days=("設置日", "廃止日"))),
         _File("hr_roster_20260401.csv", importing.STAFF, move_orders),
         _File("ict_managers_2026.csv", importing.APPOINTMENTS, move_register),
         _File("skill_evidence_2026.csv", importing.EVIDENCE, move_evidence),
+        _File("offerings_2026.csv", importing.OFFERINGS, move_offerings),
         _File("hr_orders_20270401.csv", importing.STAFF, move_orders, first=False),
     )

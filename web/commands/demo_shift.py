@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
+from curriculum.offering.rules import moved_days
 from foundation.fiscal import add_years, fiscal_year, fiscal_year_label, parse_day
 from foundation.tables import Table
 
@@ -41,6 +42,27 @@ def moved_evidence(table: Table, *, years: int, today: date) -> Table:
             "有効期限": tuple(map(moved_day, expires, shifts)),
         },
     )
+
+
+def moved_offerings(table: Table, *, years: int) -> Table:
+    """Offerings move as they are copied: each day to the nearest workday, the window with the first of them."""
+    if not years:
+        return table
+    held = [tuple(map(parse_day, filter(None, cell.split(";")))) for cell in table.column("開催日")]
+    moved = [moved_days(days, years=years) for days in held]
+    shifts = [to[min(to)] - min(to) for to in moved]
+    later = {
+        "開催日": tuple(";".join(to[day].isoformat() for day in days) for days, to in zip(held, moved, strict=True)),
+        **{
+            name: tuple(_shifted(cell, shift) for cell, shift in zip(table.column(name), shifts, strict=True))
+            for name in ("申込開始", "申込締切")
+        },
+    }
+    return _with_columns(table, later)
+
+
+def _shifted(cell: str, shift: timedelta) -> str:
+    return (parse_day(cell) + shift).isoformat()
 
 
 def moved_day(cell: str, years: int) -> str:

@@ -76,3 +76,10 @@ def test_evidence_that_would_lie_ahead_moves_back_one_year_more_with_its_expiry(
 def test_evidence_of_the_same_year_stays_when_it_is_past():
     proofs = table("取得日,有効期限", "2026-09-28,2027-09-28")
     assert demo_shift.moved_evidence(proofs, years=0, today=date(2026, 11, 23)) is proofs
+
+
+def test_offerings_move_to_workdays_of_the_new_year_with_their_window():
+    held = table("開催日,申込開始,申込締切", "2026-06-04;2026-06-11,2026-04-16,2026-05-14")
+    assert demo_shift.moved_offerings(held, years=0) is held
+    assert demo_shift.moved_offerings(held, years=1).lines == [("2027-06-04;2027-06-11", "2027-04-16", "2027-05-14")]
+    assert demo_shift.moved_offerings(held, years=2).lines == [("2028-06-05;2028-06-12", "2028-04-17", "2028-05-15")]
