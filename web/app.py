@@ -29,7 +29,7 @@ from web import (
     system,
 )
 from web import audit as trail
-from web.curriculum import courses, curricula, offering_changes, offerings
+from web.curriculum import courses, curricula, desk, nominations, offering_changes, offerings
 from web.organisation import (
     accounts,
     appointments,
@@ -56,6 +56,7 @@ PAGES = (
     system, home, signin, records, trail, units, unit_changes, people, appointments, deputies, accounts, tokens,
     imports, mine, assessment, rounds, inbox, claims, evidence, board, heat, framework, offerings, offering_changes,
     courses, curricula,
+    desk, nominations,
 )  # fmt: skip
 UPLOAD_LIMIT = 45 * config.MIB
 

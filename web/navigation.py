@@ -55,6 +55,7 @@ ENTRIES = (
     _Entry("appointments.register", lazy_gettext("任命簿"), OVERSEES),
     _Entry("deputies.deputies", lazy_gettext("所属長の代理"), _any(Role.unit_head, Role.hr, Role.secretariat)),
     _Entry("framework.framework", lazy_gettext("技能体系"), _everyone),
+    _Entry("desk.desk", lazy_gettext("研修担当の机"), _any(Role.hr, Role.secretariat)),
     _Entry("rounds.rounds", lazy_gettext("自己評価の期間"), _any(Role.hr, Role.secretariat)),
     _Entry("imports.imports", lazy_gettext("取込"), _any(Role.hr, Role.secretariat)),
     _Entry("accounts.accounts", lazy_gettext("アカウント"), _any(Role.admin, Role.hr)),

@@ -1,8 +1,8 @@
 """需要: who needs which course. Pure.
 
-The persona somebody aims at (目標の人物像) is ICTマネージャー for an appointed ICT manager, else the lowest persona whose
-conditions they do not meet; whoever meets all of them aims at none. They need a course when a skill it leads to is held
-below both the level the persona asks and the level the course proves.
+The persona somebody aims at (目標の人物像) is that of ICT managers for whoever is appointed one, else the lowest whose
+conditions they do not meet; whoever meets all of them aims at none. They need a course when a skill it leads to is
+held below both the level the persona asks and the level the course proves.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,7 @@
 """需要と供給: what HR's desk says of a course. Pure.
 
-`left` are the free seats of offerings that have not begun; the shortage compares them with those who need the course and
-have no seat in one of those offerings yet.
+`left` are the free seats of offerings that have not begun; the shortage compares them with those who need the course
+and have no seat in one of those offerings yet.
 """
 
 from collections import Counter
