@@ -30,7 +30,7 @@ def _demand(view: Viewpoint) -> Demand:
     framework, catalogue = frameworks.in_force(view.on, view.known_at), catalogues.catalogue(view.on, view.known_at)
     aiming = Aiming(framework)
     asked = asked_of(catalogue=catalogue, framework=framework)
-    return Demand(aiming.ladder, tuple(_aims(view, aiming)), asked)
+    return Demand(tuple(_aims(view, aiming)), asked)
 
 
 def _aims(view: Viewpoint, aiming: Aiming) -> Iterator[Aim]:

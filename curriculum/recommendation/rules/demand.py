@@ -31,10 +31,11 @@ class Aim:
 
 @dataclass(frozen=True)
 class Asked:
-    """The bits a persona asks of a course; `core` those of core skills among them."""
+    """The bits a persona asks of a course; `core` those of core skills among them; `skills` the skill of each bit."""
 
     bits: int
     core: int
+    skills: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,6 @@ class Need:
 class Demand:
     """Everybody with an aim, by staff number, and what each persona asks of each course."""
 
-    ladder: Ladder
     aims: tuple[Aim, ...]
     asked: Mapping[str, Mapping[Persona, Asked]]
 
@@ -76,10 +76,11 @@ class Demand:
     def need(self, course_code: str, aim: Aim) -> Need:
         """What the person misses of the course."""
         asked = self.asked[course_code][aim.persona]
-        missing = [skill for skill, _ in self.ladder.pairs(asked.bits & ~aim.held)]
-        core = {skill for skill, _ in self.ladder.pairs(asked.core & ~aim.held)}
+        missing = [(bit, skill) for bit, skill in asked.skills if bit & ~aim.held]
         return Need(
-            aim, tuple(code for code in missing if code in core), tuple(code for code in missing if code not in core)
+            aim,
+            core=tuple(skill for bit, skill in missing if bit & asked.core),
+            others=tuple(skill for bit, skill in missing if not bit & asked.core),
         )
 
 
@@ -116,11 +117,9 @@ def asked_of(*, catalogue: Catalogue, framework: Framework) -> Mapping[str, Mapp
 
 
 def _asked(proven: Mapping[str, int], persona: Persona, ladder: Ladder) -> Asked:
-    required, core_skills = ladder.framework.required_by(persona), ladder.framework.core_of(persona)
-    bits = core = NOTHING
-    for skill, level in proven.items():
-        wanted = min(level, required[skill])
-        if wanted:
-            bits |= ladder.bit(skill, wanted)
-            core |= ladder.bit(skill, wanted) if skill in core_skills else NOTHING
-    return Asked(bits, core)
+    required, core = ladder.framework.required_by(persona), ladder.framework.core_of(persona)
+    wanted = {skill: min(level, required[skill]) for skill, level in proven.items() if required[skill]}
+    skills = tuple((ladder.bit(skill, wanted[skill]), skill) for skill in ladder.places if skill in wanted)
+    return Asked(
+        bits=sum(bit for bit, _ in skills), core=sum(bit for bit, skill in skills if skill in core), skills=skills
+    )
