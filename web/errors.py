@@ -10,8 +10,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from foundation import db
-from foundation.errors import NotFound, Refused
-from web.formats import sentence
+from foundation.errors import NotFound, Refused, RowProblem, RowsRefused
+from web.formats import say, sentence
 
 KNOWN = {400, 403, 404, 405, 409, 413, 429, 500, 503}
 log = logging.getLogger("ikusei")
@@ -62,9 +62,16 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
 
 def _refused(refusal: Refused) -> ResponseReturnValue:
     status = 503 if isinstance(refusal, db.Busy) else 404 if isinstance(refusal, NotFound) else 409
+    if wants_json() and isinstance(refusal, RowsRefused):
+        return problem(422, "Unprocessable Entity", sentence(refusal), rows=[_row(each) for each in refusal.problems])
     if wants_json():
         return problem(status, "Refused", sentence(refusal))
     return render_template(f"errors/{status}.html", reason=sentence(refusal)), status
+
+
+def _row(wrong: RowProblem) -> dict[str, object]:
+    said = say(wrong.reason, wrong.values)
+    return {"row": wrong.row, "column": wrong.column, "value": wrong.value, "reason": said}
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -1,4 +1,4 @@
-"""The JSON API under /api/v1: what other systems read. Bearer tokens only: no cookie counts.
+"""The JSON API under /api/v1: what other systems read, and do for a person. Bearer tokens only: no cookie counts.
 
 The OpenAPI document is open to everyone: it holds no data.
 """
@@ -9,10 +9,10 @@ from apiflask import APIBlueprint, APIFlask
 from flask_wtf.csrf import CSRFProtect
 
 from web import guards
-from web.api import organisation, problems, skills
+from web.api import curriculum, organisation, problems, skills
 
 PREFIX = "/api/v1"
-PAGES: tuple[APIBlueprint, ...] = (organisation.pages, skills.pages)
+PAGES: tuple[APIBlueprint, ...] = (organisation.pages, skills.pages, curriculum.pages)
 
 
 def install(app: APIFlask, protect: CSRFProtect) -> None:
@@ -20,7 +20,7 @@ def install(app: APIFlask, protect: CSRFProtect) -> None:
     app.config.update(AUTO_SERVERS=False, AUTO_VALIDATION_ERROR_RESPONSE=False, AUTO_404_RESPONSE=False)
     app.config.update(AUTO_AUTH_ERROR_RESPONSE=False, AUTO_OPERATION_ID=True, OPENAPI_VERSION="3.1.0")
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
-    app.description = "ICTマネージャーの任命とその判定、職員の技能を、他のシステムが読むためのAPIです。"
+    app.description = "ICTマネージャーの任命とその判定、職員の技能を読み、職員に代わって研修に申し込むためのAPIです。"
     app.servers = [{"url": "/"}]
     app.error_callback = problems.of_api  # error_processor() would take the pages' errors too
     app.spec_processor(_with_problems)

@@ -15,12 +15,14 @@ from web.moments import day_of, moment_of
 Read = TypeVar("Read")
 
 
-def _day(value: str) -> date:
+def _day(value: object) -> date:
     return _told(day_of, value)
 
 
-def _told(read: Callable[[str], Read], value: str) -> Read:
+def _told(read: Callable[[str], Read], value: object) -> Read:
     """The value as read; a refusal in the words pydantic passes on."""
+    if not isinstance(value, str):
+        raise ValueError("文字列で書いてください。")
     try:
         return read(value)
     except Refused as refusal:

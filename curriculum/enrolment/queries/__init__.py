@@ -3,6 +3,7 @@
 from curriculum.enrolment.queries.lines import (
     active_of,
     booked,
+    count_by_person,
     current,
     enrolment,
     exceptions,
@@ -11,17 +12,20 @@ from curriculum.enrolment.queries.lines import (
     in_state,
     occupancy,
     of_person,
+    offered_to,
     steps,
 )
 from curriculum.enrolment.queries.people import (
     approver_of,
     belongs,
     classes_of,
+    count_to_decide,
     parties,
     place_of,
     seats_elsewhere,
     to_decide,
     unmet,
+    unmet_among,
 )
 from curriculum.enrolment.queries.places import places
 
@@ -31,6 +35,8 @@ __all__ = [
     "belongs",
     "booked",
     "classes_of",
+    "count_by_person",
+    "count_to_decide",
     "current",
     "enrolment",
     "exceptions",
@@ -39,6 +45,7 @@ __all__ = [
     "in_state",
     "occupancy",
     "of_person",
+    "offered_to",
     "parties",
     "place_of",
     "places",
@@ -46,4 +53,5 @@ __all__ = [
     "steps",
     "to_decide",
     "unmet",
+    "unmet_among",
 ]
