@@ -69,6 +69,18 @@ def in_state(*states: State) -> list[EnrolmentLine]:
     return _lines(_of(None).where(_S.state.in_(states)).order_by(_S.offering_id, _S.position))
 
 
+def count_by_person(state: State) -> Mapping[int, int]:
+    """How many applications of each person are in the state; one statement."""
+    statement = select(_S.staff_id, func.count()).where(known(_S, None), _S.state == state).group_by(_S.staff_id)
+    return {staff_id: count for staff_id, count in session().execute(statement)}
+
+
+def offered_to(staff_id: int) -> list[EnrolmentLine]:
+    """The seats the person is offered, in the order in which they must be answered."""
+    statement = _of(None).where(_S.staff_id == staff_id, _S.state == State.offered)
+    return _lines(statement.order_by(_S.offered_until, _S.id))
+
+
 def occupancy(offering_ids: Iterable[int] | None = None) -> Mapping[int, Occupancy]:
     """How full offerings are (all of them, or those named); one statement. An empty one is absent."""
     statement = select(_S.offering_id, *(_count(states) for states in (HOLDS_SEAT, (State.waitlisted,), UNDECIDED)))

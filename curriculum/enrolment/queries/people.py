@@ -61,6 +61,19 @@ def to_decide(access: Access, today: date) -> list[EnrolmentLine]:
     return sorted(mine, key=lambda line: (days[line.offering_id], line.position))
 
 
+def count_to_decide(access: Access, today: date) -> int:
+    """How many applications wait for this person's decision; cheap enough for every page."""
+    if not access.is_person:
+        return 0
+    heads = staff.heads(Viewpoint(on=today, today=today))
+    hr, total = Role.hr in access.roles, 0
+    for staff_id, count in listing.count_by_person(State.applied).items():
+        decider = heads.approver_of(staff_id).staff_id
+        mine = decider == access.staff_id if decider is not None else hr
+        total += count if mine and staff_id != access.staff_id else 0
+    return total
+
+
 def place_of(line: EnrolmentLine, *, today: date) -> Place | None:
     """The place on the waiting list, why, and what changed since the end of yesterday (Tokyo)."""
     start_of_today = end_of_day(date.fromordinal(today.toordinal() - 1))
@@ -79,23 +92,45 @@ def seats_elsewhere(
 
 def unmet(staff_id: int, offering: OfferingLine, *, today: date, booked: bool) -> tuple[Prerequisite, ...]:
     """Prerequisites of the course that are not held on the day and, when `booked` counts, not booked before either."""
+    return unmet_among([staff_id], offering, today=today, booked=booked).get(staff_id, ())
+
+
+def unmet_among(
+    staff_ids: Collection[int], offering: OfferingLine, *, today: date, booked: bool
+) -> Mapping[int, tuple[Prerequisite, ...]]:
+    """The same of many people, by staff id; whoever lacks nothing is left out. The same statements however many."""
     catalogue = catalogues.catalogue(today)
     course = catalogue.course_by_code.get(offering.course_code)
-    if course is None or not course.prerequisites:
-        return ()
+    if course is None or not course.prerequisites or not staff_ids:
+        return {}
     framework, view = frameworks.in_force(today), Viewpoint(on=today, today=today)
-    held = evidence.levels([staff_id], view, framework).get(staff_id, {})
-    states = BOOKED if booked else frozenset({State.completed})
-    own = listing.booked([staff_id], states).get(staff_id, [])
-    dated = offerings.by_ids({offering_id for offering_id, _ in own})
-    done = {
-        dated[offering_id].course_code
-        for offering_id, state in own
-        if state is State.completed or dated[offering_id].last_day < offering.first_day
-    }
-    levels = {code: level.level for code, level in held.items()}
+    levels = evidence.levels(list(staff_ids), view, framework)
+    done = _done_before(staff_ids, offering, BOOKED if booked else frozenset({State.completed}))
     granted = {each.code: courses.granted(course=each, framework=framework) for each in catalogue.courses}
-    return courses.unmet(prerequisites=course.prerequisites, completed=done, levels=levels, granted=granted)
+    found = {
+        staff_id: courses.unmet(
+            prerequisites=course.prerequisites, completed=done.get(staff_id, frozenset()), granted=granted,
+            levels={code: level.level for code, level in levels.get(staff_id, {}).items()},
+        )
+        for staff_id in staff_ids
+    }  # fmt: skip
+    return {staff_id: missing for staff_id, missing in found.items() if missing}
+
+
+def _done_before(
+    staff_ids: Collection[int], offering: OfferingLine, states: Collection[State]
+) -> Mapping[int, frozenset[str]]:
+    """The courses each person has completed, or is in one of the states of an offering that ends before this one."""
+    own = listing.booked(staff_ids, states)
+    dated = offerings.by_ids({offering_id for taken in own.values() for offering_id, _ in taken})
+    return {
+        staff_id: frozenset(
+            dated[offering_id].course_code
+            for offering_id, state in taken
+            if state is State.completed or dated[offering_id].last_day < offering.first_day
+        )
+        for staff_id, taken in own.items()
+    }
 
 
 def belongs(staff_ids: Collection[int], shares: Iterable[Share], today: date) -> Mapping[int, frozenset[str]]:

@@ -5,8 +5,10 @@ from curriculum.enrolment.services.changing import cancel_offering, change_offer
 from curriculum.enrolment.services.deciding import accept, advance, cancel, decide, mark, withdraw
 from curriculum.enrolment.services.nightly import nightly_steps
 from curriculum.enrolment.services.reminding import remind
+from curriculum.enrolment.services.together import NotAll, recommend_all
 
 __all__ = [
+    "NotAll",
     "accept",
     "advance",
     "apply",
@@ -18,6 +20,7 @@ __all__ = [
     "nightly_steps",
     "nominate",
     "put_forward",
+    "recommend_all",
     "remind",
     "save_draft",
     "select",
