@@ -11,14 +11,14 @@ from matplotlib.patches import FancyBboxPatch
 
 from web.charts import FONT, INK, svg
 
-WIDE, HIGH, GAP, TOP = 3.0, 1.15, 0.55, 0.75
+WIDE, HIGH, GAP, TOP = 2.8, 1.15, 0.5, 0.75
 LOOKS: Mapping[str, tuple[str, str, str]] = {
     "done": ("#e6f5ec", "#115a36", "-"),
     "held": ("#e6f5ec", "#115a36", "--"),
     "booked": ("#e8f1fe", "#0017c1", "-"),
     "open": ("#ffffff", "#0017c1", "-"),
     "next": ("#fff5cc", "#6f4c00", "-"),
-    "later": ("#ffffff", "#767676", ":"),
+    "later": ("#ffffff", "#595959", ":"),
 }
 
 
