@@ -29,7 +29,19 @@ from web import (
     system,
 )
 from web import audit as trail
-from web.curriculum import courses, curricula, desk, nominations, offering_changes, offerings
+from web.curriculum import (
+    attendance,
+    calendars,
+    certificates,
+    courses,
+    curricula,
+    desk,
+    nominations,
+    offering_changes,
+    offerings,
+    questionnaires,
+    result_files,
+)
 from web.organisation import (
     accounts,
     appointments,
@@ -55,8 +67,9 @@ from web.skills import (
 PAGES = (
     system, home, signin, records, trail, units, unit_changes, people, appointments, deputies, accounts, tokens,
     imports, mine, assessment, rounds, inbox, claims, evidence, board, heat, framework, offerings, offering_changes,
-    courses, curricula,
+    courses, curricula, calendars,
     desk, nominations,
+    attendance, result_files, certificates, questionnaires,
 )  # fmt: skip
 UPLOAD_LIMIT = 45 * config.MIB
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from curriculum.enrolment import services as enrolling
 from foundation import audit, db, uploads
 from foundation.uploads import NewFile
 from organisation.account import queries as accounts
@@ -153,6 +154,10 @@ ROWS: Mapping[str, Row] = {
     "offering_changes.copy_year": Row("/offerings/copy-year", HR),
     "desk.desk": Row("/desk", KEEPERS),
     "desk.export": Row("/desk.csv", KEEPERS),
+    "calendars.calendar": Row("/calendar"),
+    "calendars.make": Row("/calendar/address", method="POST"),
+    "calendars.revoke": Row("/calendar/revoke", method="POST"),
+    "calendars.feed": Row("/calendar/{feed}.ics", open=True),
     "desk.offerings": Row("/desk/offerings", KEEPERS),
     "desk.offerings_export": Row("/desk/offerings.csv", KEEPERS),
     "desk.course": Row("/desk/ICT-103", KEEPERS),
@@ -164,7 +169,7 @@ ROWS: Mapping[str, Row] = {
 }
 
 
-def furnish(city: City) -> dict[str, int]:
+def furnish(city: City) -> dict[str, int | str]:
     """Put the things the paths name into the city. Returns their ids."""
     who = {name: _access(city, name) for name in ("staff", "hr", "secretariat")}
     opened("ICT-103-001")
@@ -184,8 +189,10 @@ def furnish(city: City) -> dict[str, int]:
         services.make_token(
             role=Role.secretariat, label="計画", maker=who["secretariat"], actor=audit.COMMAND, at=AT, today=TODAY
         )
+        feed = enrolling.open_feed(access=_access(city, "department_head"), at=AT)
     return {
         "appointment": city.appointment,
+        "feed": feed,
         "deputy": make_deputy(city.units["010101"], city.staff["bureau"], since=date(2027, 1, 4)),
         "preview": preview,
         "evidence": proof,

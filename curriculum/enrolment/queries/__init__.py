@@ -1,5 +1,6 @@
 """申込を見せる."""
 
+from curriculum.enrolment.queries.feeds import Feed, feed_at, feed_of, seats_ever
 from curriculum.enrolment.queries.lines import (
     active_of,
     booked,
@@ -30,6 +31,7 @@ from curriculum.enrolment.queries.people import (
 from curriculum.enrolment.queries.places import places
 
 __all__ = [
+    "Feed",
     "active_of",
     "approver_of",
     "belongs",
@@ -40,6 +42,8 @@ __all__ = [
     "current",
     "enrolment",
     "exceptions",
+    "feed_at",
+    "feed_of",
     "in_offering",
     "in_offerings",
     "in_state",
@@ -50,6 +54,7 @@ __all__ = [
     "place_of",
     "places",
     "seats_elsewhere",
+    "seats_ever",
     "steps",
     "to_decide",
     "unmet",
