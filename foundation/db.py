@@ -205,9 +205,11 @@ def _refusals_in_words() -> Iterator[None]:
 
 
 def _in_words(error: DBAPIError) -> Exception:
+    """The refusal a constraint speaks; the longest name that is said, for one may begin like another."""
     said = str(error.orig)
     said += _unique_names(said.partition("UNIQUE constraint failed: ")[2])
-    return next((Refused(sentence) for name, sentence in _sentences.items() if name in said), error)
+    names = [name for name in _sentences if name in said]
+    return Refused(_sentences[max(names, key=len)]) if names else error
 
 
 def _unique_names(columns: str) -> str:

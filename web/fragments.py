@@ -24,9 +24,10 @@ def fragment(
     `state`, when given, stands for the ledger: whatever tells one state of all the fragment shows from every other.
     """
     place = (template, chosen(), clock.today(), key)
-    return _memory.remembered(place, lambda: _drawn(template, context()), state=state)
+    return _memory.remembered(place, lambda: drawn(template, context()), state=state)
 
 
-def _drawn(template: str, context: Mapping[str, object]) -> Markup:
+def drawn(template: str, context: Mapping[str, object]) -> Markup:
+    """The rendered template."""
     page = current_app.jinja_env.get_template(template)
     return Markup(page.render(request=request, lang=chosen(), **context))

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, event, select
+from sqlalchemy.orm import Session
 
 from curriculum.offering.models import Offering, OfferingVersion
 from curriculum.offering.rules import Day, Mode, OfferingLine, PriorityClass, Selection, Share
@@ -24,6 +25,7 @@ COLUMNS = (
     OfferingVersion.person_cost, OfferingVersion.note, OfferingVersion.cancelled_reason, OfferingVersion.known_since,
 )  # fmt: skip
 State = tuple[str, int, datetime | None]
+STATE = "offerings"
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,24 @@ class _All:
         return {line.code: line for line in self.lines}
 
 
+@event.listens_for(Session, "after_transaction_end")
+def _look_anew(session: Session, transaction: object) -> None:
+    session.info.pop(STATE, None)
+
+
 def state() -> State:
-    """What tells one state of all offerings from every other: each change adds a version. One statement."""
+    """What tells one state of all offerings from every other: each change adds a version.
+
+    Asked once per transaction of a reader, whose snapshot has one state; anew by a writer.
+    """
+    info = db.session().info
+    if STATE not in info or db.writing():
+        info[STATE] = _state()
+    found: State = info[STATE]
+    return found
+
+
+def _state() -> State:
     statement = select(OfferingVersion.id, OfferingVersion.known_since).order_by(OfferingVersion.id.desc()).limit(1)
     row = db.session().execute(statement).one_or_none()
     return (str(db.engine().url), row.id, row.known_since) if row else (str(db.engine().url), 0, None)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask import request
@@ -20,22 +21,26 @@ from curriculum.enrolment.rules import Occupancy
 from curriculum.offering import queries
 from curriculum.offering.rules import MODE_NAMES, Mode, OfferingLine
 from foundation import audit, clock, names
-from foundation.remember import remembered
+from foundation.remember import Memory, remembered
 from web import fragments, paging
 from web.formats import named, say
+from web.language import chosen
 
 SEATS = re.compile("\x02([0-9]+)\x02")
 MONTH = re.compile(r"\d{4}-\d\d")
+NOBODY = Occupancy()
 SORTS: Mapping[str, Callable[[OfferingLine], Any]] = {
     "day": lambda line: line.first_day,
     "course": lambda line: line.course_code,
     "closes": lambda line: line.closes_on,
 }
 
+_memory = Memory(200)
+
 
 @dataclass(frozen=True)
 class Asked:
-    """The question in the address. `month` is "2026-11" or ""; `past`: also what is over."""
+    """The question in the address. `month` is "2026-11" or ""; `past`: also those one may no longer apply to."""
 
     text: str = ""
     course: str = ""
@@ -69,29 +74,39 @@ def state() -> Hashable:
 
 def main() -> Markup:
     """The list as it is asked for, with the seats of this moment."""
-    question = asked()
-    drawn = fragments.fragment(
-        "curriculum/offerings/_list.html", question, lambda: _context(question, clock.today()), state=state()
-    )
-    parts = SEATS.split(drawn)
-    lines = queries.by_ids(map(int, parts[1::2]))
-    full = occupancy(lines)
-    parts[1::2] = [str(seats(line, full.get(each, Occupancy()))) for each, line in lines.items()]
+    question, today, language = asked(), clock.today(), chosen()
+    drawn = _memory.remembered((question, today, language), lambda: _drawn(question, today), state=state())
+    full = occupancy(line.id for line in drawn.lines)
+    parts = list(drawn.parts)
+    parts[1::2] = [seats(line.capacity, full.get(line.id, NOBODY), language) for line in drawn.lines]
     return Markup("".join(parts))
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """The list with a gap for the seats of each line: parts and gaps by turns."""
+
+    parts: tuple[str, ...]
+    lines: tuple[OfferingLine, ...]
+
+
+def _drawn(question: Asked, today: date) -> _Drawn:
+    context = _context(question, today)
+    parts = SEATS.split(fragments.drawn("curriculum/offerings/_list.html", context))
+    return _Drawn(tuple(parts), tuple(context["lines"]))
 
 
 def occupancy(offering_ids: Iterable[int]) -> Mapping[int, Occupancy]:
     """How full these offerings are. Remembered until the ledger moves."""
-    chosen = tuple(offering_ids)
-    return remembered(("occupancy", chosen), lambda: enrolments.occupancy(chosen))
+    asked_for = tuple(offering_ids)
+    return remembered(("occupancy", asked_for), lambda: enrolments.occupancy(asked_for))
 
 
-def seats(line: OfferingLine, full: Occupancy) -> Markup:
-    """Seats left or people waiting, in words."""
-    shown = {"left": max(0, line.capacity - full.held), "capacity": line.capacity, "waiting": full.waiting}
-    return fragments.fragment(
-        "curriculum/offerings/_seats.html", tuple(shown.values()), lambda: shown, state=("seats",)
-    )
+@lru_cache(maxsize=5000)
+def seats(capacity: int, full: Occupancy, language: str) -> str:
+    """Seats left or people waiting, in words of the language, which is that of this request."""
+    context = {"left": max(0, capacity - full.held), "capacity": capacity, "waiting": full.waiting}
+    return str(fragments.drawn("curriculum/offerings/_seats.html", context))
 
 
 def course_of(line: OfferingLine) -> Course | None:
@@ -115,7 +130,7 @@ def found(question: Asked, today: date) -> list[OfferingLine]:
 
 
 def _matches(line: OfferingLine, question: Asked, today: date) -> bool:
-    if not (question.past or line.last_day >= today):
+    if not (question.past or line.closes_on >= today):
         return False
     if question.open_only and (line.cancelled or not line.is_open(today)):
         return False
@@ -137,7 +152,7 @@ def _says(line: OfferingLine, text: str) -> bool:
     )
 
 
-def _context(question: Asked, today: date) -> Mapping[str, object]:
+def _context(question: Asked, today: date) -> dict[str, Any]:
     everything = queries.every()
     lines = found(question, today)
     page = paging.asked(len(lines))

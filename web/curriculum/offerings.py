@@ -9,16 +9,17 @@ from flask.typing import ResponseReturnValue
 from curriculum.course import queries as courses
 from curriculum.course.rules import Course
 from curriculum.enrolment import queries as enrolments
-from curriculum.enrolment.rules import ACTIVE, RULE_NAMES, STATE_NAMES, SURE, EnrolmentLine, Occupancy
+from curriculum.enrolment.rules import ACTIVE, RULE_NAMES, STATE_NAMES, SURE, EnrolmentLine, Occupancy, Rule
 from curriculum.offering import queries
 from curriculum.offering.rules import MODE_NAMES, PRIORITY_NAMES, SELECTION_NAMES, TIMED, OfferingLine, Share, clashes
 from foundation import clock
+from foundation.remember import remembered
 from organisation.account.rules import Access, Role
 from organisation.staff import queries as staff
 from organisation.unit import queries as units
 from skills.framework import queries as frameworks
 from skills.persona.rules import Persona
-from web import downloads, guards, paging
+from web import downloads, fragments, guards, paging
 from web.curriculum import events, offering_list
 from web.formats import named
 from web.names import PERSONAS
@@ -63,17 +64,35 @@ def clashing() -> ResponseReturnValue:
 @guards.signed_in
 def offering(code: str) -> ResponseReturnValue:
     """Everything about one offering."""
-    line, access, today = queries.offering_by_code(code), guards.access(), clock.today()
+    line, access = queries.offering_by_code(code), guards.access()
     mine = _mine(line, access)
+    seen: dict[str, Any] = {
+        "mine": mine and (mine.id, mine.state), "full": offering_list.occupancy([line.id]).get(line.id, Occupancy()),
+        "exceptions": _exceptions(line.id), "sees_meeting": _sees_meeting(line, access, mine), "plans": plans(access),
+    }  # fmt: skip
     return render_template(
-        "curriculum/offerings/offering.html", line=line, today=today, title=offering_list.title(line), mine=mine,
-        full=offering_list.occupancy([line.id]).get(line.id, Occupancy()), plans=plans(access),
-        teaches=access.staff_id in line.instructors, sees_meeting=_sees_meeting(line, access, mine),
-        exceptions=enrolments.exceptions(line.id), may_apply=mine is None and _takes(line, access),
-        people=staff.people(line.instructors, guards.present()), prerequisites=_prerequisites(line),
-        shares=[(share, share_name(share)) for share in line.shares], clashes=_clashes(line) if plans(access) else (),
-        there=current_app.view_functions, **NAMES,
+        "curriculum/offerings/offering.html", line=line, today=clock.today(), title=offering_list.title(line),
+        may_apply=mine is None and _takes(line, access), teaches=access.staff_id in line.instructors,
+        plans=plans(access), mode_names=MODE_NAMES, there=current_app.view_functions,
+        main=fragments.fragment(
+            "curriculum/offerings/_offering.html", (code, *seen.values()), lambda: _about(line, seen),
+            state=offering_list.state(),
+        ),
     )  # fmt: skip
+
+
+def _about(line: OfferingLine, seen: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = _clashes(line) if seen["plans"] else []
+    teaching = {*line.instructors, *(clash.staff_id for clash in found if clash.staff_id)}
+    return {
+        **seen, **NAMES, "line": line, "today": clock.today(), "title": offering_list.title(line), "clashes": found,
+        "people": staff.people(teaching, guards.present()), "prerequisites": _prerequisites(line),
+        "shares": [(share, share_name(share)) for share in line.shares], "there": current_app.view_functions,
+    }  # fmt: skip
+
+
+def _exceptions(offering_id: int) -> tuple[tuple[Rule, int], ...]:
+    return remembered(("exceptions", offering_id), lambda: tuple(enrolments.exceptions(offering_id)))
 
 
 @pages.get("/offerings/<code>.ics")

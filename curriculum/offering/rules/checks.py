@@ -74,6 +74,8 @@ def check_window(*, opens_on: date, closes_on: date, cutoff_on: date, first_day:
         raise Refused("申込締切は申込開始以後の日にしてください。", field="closes_on")
     if closes_on > first_day:
         raise Refused("申込締切は開催初日(%(day)s)までの日にしてください。", field="closes_on", day=wareki(first_day))
+    if cutoff_on < closes_on:
+        raise Refused("繰上げ期限は申込締切(%(day)s)以後の日にしてください。", field="cutoff_on", day=wareki(closes_on))
     if cutoff_on > first_day:
         raise Refused("繰上げ期限は開催初日(%(day)s)までの日にしてください。", field="cutoff_on", day=wareki(first_day))
 

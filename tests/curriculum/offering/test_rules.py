@@ -50,6 +50,7 @@ def share(seats: int = 1, *, kind: str = "unit", of: str = "15", until: date = T
         ("closes_on", {"closes_on": date(2026, 8, 31)}),
         ("closes_on", {"closes_on": LATE}),
         ("cutoff_on", {"cutoff_on": LATE}),
+        ("cutoff_on", {"cutoff_on": date(2026, 10, 29)}),
         ("shares", {"shares": (share(31),)}),
         ("shares", {"shares": (share(16), share(15, of="01"))}),
         ("shares", {"shares": (share(), share(2))}),

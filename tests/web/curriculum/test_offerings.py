@@ -41,7 +41,7 @@ def told(client: LookingClient) -> str:
     return str(icalendar.Calendar.from_ical(content).events[0]["DESCRIPTION"])
 
 
-def test_the_list_shows_what_is_to_come_with_the_seats_left(sign_in: SignIn):
+def test_the_list_shows_what_one_may_still_apply_to_with_the_seats_left(sign_in: SignIn):
     opened("ICT-103-001")
     opened("ICT-103-000", days=(day(date(2026, 9, 10)),), opens_on=date(2026, 7, 1), closes_on=date(2026, 8, 1),
            cutoff_on=date(2026, 9, 7))  # fmt: skip
