@@ -105,12 +105,16 @@ def _levels(course: Course, on: date) -> dict[str, int]:
 
 
 def _next_number(completed_on: date) -> str:
-    """The number after the highest of the fiscal year, annulled ones included: none is given twice."""
+    return rules.certificate_no(completed_on=completed_on, number=last_number(completed_on) + 1)
+
+
+def last_number(completed_on: date) -> int:
+    """The highest number given in the fiscal year, annulled ones included: none is given twice."""
     first = rules.prefix(completed_on=completed_on)
     statement = select(Completion.certificate_no).where(Completion.certificate_no.startswith(first))
     newest = statement.order_by(func.length(Completion.certificate_no).desc(), Completion.certificate_no.desc())
     last = session().execute(newest.limit(1)).scalar()
-    return rules.certificate_no(completed_on=completed_on, number=int(last.removeprefix(first)) + 1 if last else 1)
+    return int(last.removeprefix(first)) if last else 0
 
 
 def annul(*, certificate_no: str, reason: str, access: Access, at: datetime, today: date) -> None:

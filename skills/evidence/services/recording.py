@@ -25,8 +25,9 @@ def add(rows: Sequence[NewEvidence], *, moment: datetime, voids_id: int | None =
 
     Raises Refused for what can never count: unknown skill or examination, confirmed by oneself, ends before it starts.
     """
+    known = {day: frameworks.in_force(day) for day in {new.acquired_on for new in rows}}
     for new in rows:
-        rules.check_new(new=new, framework=frameworks.in_force(new.acquired_on))
+        rules.check_new(new=new, framework=known[new.acquired_on])
     if not rows:
         return []
     statement = insert(Evidence).returning(Evidence.id, sort_by_parameter_order=True)
