@@ -24,6 +24,22 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Entries under one heading. One entry alone stands without a heading."""
+
+    label: str
+    items: tuple[Item, ...]
+
+    @property
+    def current(self) -> bool:
+        return any(item.current for item in self.items)
+
+    @property
+    def badge(self) -> int | None:
+        return sum(item.badge or 0 for item in self.items) or None
+
+
+@dataclass(frozen=True)
 class _Entry:
     endpoint: str
     label: str
@@ -40,40 +56,58 @@ def _any(*roles: Role) -> Callable[[Access], bool]:
 
 
 OVERSEES = _any(Role.bureau, Role.hr, Role.secretariat, Role.ict_manager)
-ENTRIES = (
-    _Entry("home.home", lazy_gettext("ホーム"), _everyone),
-    _Entry("mine.skills", lazy_gettext("自分のスキル"), _everyone),
-    _Entry("assessment.sheet", lazy_gettext("自己評価"), _everyone),
-    _Entry("claims.mine", lazy_gettext("実績の申請"), _everyone),
-    _Entry("offerings.offerings", lazy_gettext("研修を探す"), _everyone),
-    _Entry("inbox.inbox", lazy_gettext("確認待ち"), _any(Role.unit_head, Role.secretariat), waiting.in_inbox),
-    _Entry("curricula.mine", lazy_gettext("育成課程"), _everyone),
-    _Entry("board.board", lazy_gettext("任命の判定"), OVERSEES),
-    _Entry("heat.map", lazy_gettext("スキル分布"), OVERSEES),
-    _Entry("units.units", lazy_gettext("組織"), _everyone),
-    _Entry("people.search", lazy_gettext("職員"), _any(*Role)),
-    _Entry("appointments.register", lazy_gettext("任命簿"), OVERSEES),
-    _Entry("deputies.deputies", lazy_gettext("所属長の代理"), _any(Role.unit_head, Role.hr, Role.secretariat)),
-    _Entry("framework.framework", lazy_gettext("技能体系"), _everyone),
-    _Entry("desk.desk", lazy_gettext("研修担当の机"), _any(Role.hr, Role.secretariat)),
-    _Entry("rounds.rounds", lazy_gettext("自己評価の期間"), _any(Role.hr, Role.secretariat)),
-    _Entry("imports.imports", lazy_gettext("取込"), _any(Role.hr, Role.secretariat)),
-    _Entry("accounts.accounts", lazy_gettext("アカウント"), _any(Role.admin, Role.hr)),
-    _Entry("tokens.tokens", lazy_gettext("APIトークン"), lambda access: access.may_make_tokens),
-    _Entry("audit.trail", lazy_gettext("監査記録"), _any(Role.admin, Role.secretariat)),
-)
+GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
+    (lazy_gettext("ホーム"), (
+        _Entry("home.home", lazy_gettext("ホーム"), _everyone),
+    )),
+    (lazy_gettext("技能"), (
+        _Entry("mine.skills", lazy_gettext("自分のスキル"), _everyone),
+        _Entry("assessment.sheet", lazy_gettext("自己評価"), _everyone),
+        _Entry("claims.mine", lazy_gettext("実績の申請"), _everyone),
+        _Entry("framework.framework", lazy_gettext("技能体系"), _everyone),
+        _Entry("heat.map", lazy_gettext("スキル分布"), OVERSEES),
+        _Entry("rounds.rounds", lazy_gettext("自己評価の期間"), _any(Role.hr, Role.secretariat)),
+    )),
+    (lazy_gettext("研修"), (
+        _Entry("offerings.offerings", lazy_gettext("研修を探す"), _everyone),
+        _Entry("curricula.mine", lazy_gettext("育成課程"), _everyone),
+        _Entry("certificates.mine", lazy_gettext("受講の記録"), _everyone),
+        _Entry("desk.desk", lazy_gettext("研修担当の机"), _any(Role.hr, Role.secretariat)),
+    )),
+    (lazy_gettext("確認・承認"), (
+        _Entry("inbox.inbox", lazy_gettext("確認待ち"), _any(Role.unit_head, Role.secretariat), waiting.in_inbox),
+    )),
+    (lazy_gettext("任命・組織"), (
+        _Entry("board.board", lazy_gettext("任命の判定"), OVERSEES),
+        _Entry("appointments.register", lazy_gettext("任命簿"), OVERSEES),
+        _Entry("units.units", lazy_gettext("組織"), _everyone),
+        _Entry("people.search", lazy_gettext("職員"), _any(*Role)),
+        _Entry("deputies.deputies", lazy_gettext("所属長の代理"), _any(Role.unit_head, Role.hr, Role.secretariat)),
+    )),
+    (lazy_gettext("管理"), (
+        _Entry("imports.imports", lazy_gettext("取込"), _any(Role.hr, Role.secretariat)),
+        _Entry("accounts.accounts", lazy_gettext("アカウント"), _any(Role.admin, Role.hr)),
+        _Entry("tokens.tokens", lazy_gettext("APIトークン"), lambda access: access.may_make_tokens),
+        _Entry("audit.trail", lazy_gettext("監査記録"), _any(Role.admin, Role.secretariat)),
+    )),
+)  # fmt: skip
+ENTRIES = tuple(entry for _, entries in GROUPS for entry in entries)
 
 
 def menu(access: Access) -> Markup:
     """The menu of this person, drawn."""
-    items = tuple(navigation(access))
-    return fragments.fragment("components/navigation.html", items, lambda: {"navigation": items})
+    groups = tuple(navigation(access))
+    return fragments.fragment("components/navigation.html", groups, lambda: {"navigation": groups}, state="menu")
 
 
-def navigation(access: Access) -> list[Item]:
+def navigation(access: Access) -> list[Group]:
     """What this person may open, with what waits."""
     here = str(request.endpoint).split(".")[0]
-    return [_item(entry, access, here) for entry in ENTRIES if entry.may(access)]
+    found = (
+        Group(str(label), tuple(_item(entry, access, here) for entry in entries if entry.may(access)))
+        for label, entries in GROUPS
+    )
+    return [group for group in found if group.items]
 
 
 def _item(entry: _Entry, access: Access, here: str) -> Item:

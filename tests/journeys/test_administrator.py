@@ -63,7 +63,7 @@ def test_an_administrator_sees_nobodys_skills(visit: Visit):
     admin = visit()
     admin.plays("admin")
     menu = admin.page.get_by_role("navigation", name="主なページ")
-    expect(menu.get_by_role("link", name="任命の判定")).to_have_count(0)
+    expect(menu.get_by_role("link", name="任命の判定", include_hidden=True)).to_have_count(0)
     admin.watch.expected.update((403, 404))
     for path in (f"/staff/{admin.town.cast['staff']}/skills", "/board", "/heat-map"):
         admin.goes_to(path)

@@ -108,6 +108,7 @@ def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(visit: Visit):
     expect(menu).to_be_hidden()
     expect(button).to_be_focused()
     page.keyboard.press("Enter")
+    opens(who, menu.locator("summary", has_text="技能"))
     opens(who, menu.get_by_role("link", name="技能体系"))
     who.sees_title("技能体系")
 

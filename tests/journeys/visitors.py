@@ -112,8 +112,13 @@ class Visitor:
         (within or self.page.locator("body")).get_by_role("link", name=name).first.click()
 
     def chooses(self, name: str) -> None:
-        """An entry of the main menu."""
-        self.follows(re.compile(f"^{name}"), self.page.get_by_role("navigation", name="主なページ"))
+        """An entry of the main menu, opened first where it stands in a group."""
+        menu = self.page.get_by_role("navigation", name="主なページ")
+        entry = menu.get_by_role("link", name=re.compile(f"^{name}"), include_hidden=True).first
+        group = menu.locator("details", has=entry)
+        if group.count() and not entry.is_visible():
+            group.locator("summary").click()
+        entry.click()
 
     def hands_over(self, label: str, name: str, content: bytes) -> None:
         """Chooses a file."""
