@@ -1,8 +1,10 @@
 """What follows from a node by itself: items that fell out, options that come too early, items that are a must."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from curriculum.recommendation.rules.problem import Domains, Problem
+from curriculum.recommendation.rules.prospect import Option
 
 NEVER = 1 << 40
 
@@ -29,7 +31,7 @@ def _once(problem: Problem, node: Node) -> Node | None:
     out = node.out | _empty(node.domains)
     if out & node.chosen:
         return None
-    node = _in_time(problem, Node(node.chosen, out, node.domains))
+    node = _in_time(problem, _side_by_side(problem, Node(node.chosen, out, node.domains)))
     if _empty(node.domains) & ~node.out:
         return node
     forced = _forced(problem, node)
@@ -42,6 +44,26 @@ def _empty(domains: Domains) -> int:
         if not domain:
             found |= 1 << number
     return found
+
+
+def _side_by_side(problem: Problem, node: Node) -> Node:
+    """Without the earliest options of chosen items that clash with all a further chosen item may still take."""
+    if problem.apart:
+        return node
+    domains = list(node.domains)
+    chosen = [number for number in range(len(domains)) if node.chosen >> number & 1]
+    for number in chosen:
+        domain = domains[number]
+        while domain and _has_no_room(domain[0], (domains[other] for other in chosen if other != number)):
+            domain = domain[1:]
+        domains[number] = domain
+    return Node(node.chosen, node.out, tuple(domains))
+
+
+def _has_no_room(option: Option, others: Iterable[tuple[Option, ...]]) -> bool:
+    """Whether one of the others could only be taken at the same time."""
+    clashes = option.clashes
+    return clashes != 0 and any(all(clashes >> other.number & 1 for other in domain) for domain in others)
 
 
 def _in_time(problem: Problem, node: Node) -> Node:

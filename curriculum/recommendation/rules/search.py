@@ -42,7 +42,7 @@ class Search:
         stack = [Node(0, 0, self.problem.domains)]
         while stack:
             self.nodes += 1
-            node = narrowed(problem=self.problem, node=stack.pop())
+            node = narrowed(problem=self.problem, node=self._better_only(stack.pop()))
             if node is not None:
                 stack.extend(reversed(self._below(node)))
         return self.found
@@ -57,20 +57,44 @@ class Search:
         free = [number for number in self._undecided(node) if self.problem.items[number].minutes == 0]
         return _in_and_out(node, free[0]) if free else self._settled(node, chosen)
 
+    def _better_only(self, node: Node) -> Node:
+        """Where no minutes can be saved any more: only the options that end early enough to be finished earlier.
+
+        An item that ends later would bring nothing in time, and the way without it has a node of its own.
+        """
+        if self.key is None or self._minutes(node.chosen) < self.key[0]:
+            return node
+        last = self.key[1] - (0 if node.chosen.bit_count() < self.key[2] else 1)
+        domains = tuple(
+            tuple(option for option in domain if option.on <= last) if domain and domain[-1].on > last else domain
+            for domain in node.domains
+        )
+        return Node(node.chosen, node.out, domains)
+
     def _settled(self, node: Node, chosen: list[Option]) -> list[Node]:
         """The chosen items are enough: a solution, unless options clash or a better one is known."""
         minutes = self._minutes(node.chosen)
         finish = finish_of(problem=self.problem, options=chosen)
         if self._is_no_better((minutes, finish, len(chosen))):
             return []
-        for place, one in enumerate(chosen):
-            for other in chosen[:place]:
-                if self.problem.clash(one, other):
-                    self.clashes.append((other, one))
-                    return _apart(node, other, one)
+        clash = self._tightest_clash(node, chosen)
+        if clash is not None:
+            self.clashes.append(clash)
+            return _apart(node, *clash)
         self.key = (minutes, finish, len(chosen))
         self.found = Solution(tuple(sorted(chosen, key=lambda each: (each.on, each.ref))), minutes, finish)
         return []
+
+    def _tightest_clash(self, node: Node, chosen: list[Option]) -> tuple[Option, Option] | None:
+        """The two options that clash with the fewest others in their place, the tightest first."""
+        clashes = [
+            (len(node.domains[one.item]), len(node.domains[other.item]), one, other)
+            for one in chosen
+            if one.clashes
+            for other in chosen
+            if self.problem.clash(one, other)
+        ]
+        return min(clashes, key=lambda each: each[:2])[2:] if clashes else None
 
     def _with_more(self, node: Node, got: int) -> list[Node]:
         """Not enough yet: decide the item that brings most for its minutes."""
