@@ -12,6 +12,8 @@ from datetime import date, datetime
 import click
 from flask.cli import with_appcontext
 
+from curriculum.completion import services as completions
+from curriculum.completion.services import inviting
 from curriculum.enrolment import services as enrolments
 from foundation import audit, clock, db, once
 from foundation.errors import Refused
@@ -36,6 +38,10 @@ def _reminders(at: datetime, today: date) -> Iterable[Step]:
     yield "enrolment.reminded", lambda: enrolments.remind(at=at, today=today)
 
 
+def _invitations(at: datetime, today: date) -> Iterable[Step]:
+    yield "questionnaire.invited", lambda: inviting.invite(at=at, today=today)
+
+
 def _retention(at: datetime, today: date) -> Iterable[Step]:
     """Once a month."""
     yield "retention", lambda: _erase(today, at)
@@ -47,7 +53,9 @@ def _erase(today: date, at: datetime) -> int:
     return sum(retention.erase(today, at=at).values())
 
 
-STEPS: tuple[Callable[[datetime, date], Iterable[Step]], ...] = (enrolments.nightly_steps, _reminders, _retention)
+STEPS: tuple[Callable[[datetime, date], Iterable[Step]], ...] = (
+    enrolments.nightly_steps, _reminders, completions.nightly_steps, _invitations, _retention,
+)  # fmt: skip
 NAMES = {
     "enrolment.left": "退職などで終わった申込",
     "enrolment.unsent": "出されずに締め切られた下書き",
@@ -55,6 +63,8 @@ NAMES = {
     "enrolment.offered": "期限切れと繰上げ",
     "enrolment.cut_off": "繰上げ期限で終わったキャンセル待ち",
     "enrolment.reminded": "開催前のお知らせ",
+    "questionnaire.collected": "新しい無記名の回答がある開催回",
+    "questionnaire.invited": "アンケートの案内",
     "retention": "保存期間を過ぎた記録の消去",
 }
 
