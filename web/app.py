@@ -30,17 +30,20 @@ from web import (
 )
 from web import audit as trail
 from web.curriculum import (
+    approvals,
     attendance,
     calendars,
     certificates,
     courses,
     curricula,
     desk,
+    enrolments,
     nominations,
     offering_changes,
     offerings,
     questionnaires,
     result_files,
+    rosters,
 )
 from web.organisation import (
     accounts,
@@ -70,6 +73,7 @@ PAGES = (
     courses, curricula, calendars,
     desk, nominations,
     attendance, result_files, certificates, questionnaires,
+    enrolments, approvals, rosters,
 )  # fmt: skip
 UPLOAD_LIMIT = 45 * config.MIB
 

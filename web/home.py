@@ -1,11 +1,12 @@
 """ホーム: what waits for me, where I stand, and where to go from here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from curriculum.offering import queries as offerings
 from foundation import clock, db, mail
 from foundation.errors import Refused, sentence
 from foundation.history import Viewpoint
@@ -16,8 +17,9 @@ from skills.persona.rules import Persona
 from skills.verification import queries as verification
 from skills.verification.rules import Status, Verdict
 from web import fragments, guards, waiting
-from web.formats import wareki
-from web.waiting import OwnAssessment, RoundProgress, Units, Waiting
+from web.curriculum import offering_list
+from web.formats import moment, wareki
+from web.waiting import Offer, OwnAssessment, RoundProgress, Units, Waiting
 
 pages = Blueprint("home", __name__)
 PURPOSE = sentence("ホームの件数")
@@ -54,17 +56,23 @@ def home() -> ResponseReturnValue:
     if found.units:
         guards.log_reading(PURPOSE, found.units.people)
     unread = mail.unread(access.staff_id) if access.staff_id else 0
-    main = fragments.fragment("home/main.html", (access, unread), lambda: _main(access, found, unread))
+    offers = tuple(offer for offer in found.offers if clock.now() < offer.until)
+    main = fragments.fragment(
+        "home/main.html", (access, unread, offers), lambda: _main(access, replace(found, offers=offers), unread)
+    )
     return render_template("home/home.html", main=main)
 
 
 def _main(access: Access, found: Waiting, unread: int) -> dict[str, object]:
     return {
-        "tasks": [*_own(found.assessment), *_to_decide(found.inbox), *_units(found.units), *_round(found.round)],
+        "tasks": [
+            *_offered(found.offers), *_to_approve(found.approvals), *_own(found.assessment), *_to_decide(found.inbox),
+            *_units(found.units), *_round(found.round),
+        ],
         "assessment": found.assessment,
         "standing": _standing(access.staff_id, guards.present()),
         "unread": unread,
-    }
+    }  # fmt: skip
 
 
 @pages.get("/notices")
@@ -101,6 +109,22 @@ def _line(verdict: Verdict) -> Standing:
     values = {condition.code: condition.values for condition in verdict.conditions}
     core, share = values[f"{verdict.persona}.core"], values[f"{verdict.persona}.share"]
     return Standing(verdict.persona, verdict.met, core["reached"], core["needed"], share["reached"], share["needed"])
+
+
+def _offered(offers: tuple[Offer, ...]) -> list[Task]:
+    dated = offerings.by_ids([offer.offering_id for offer in offers])
+    return [
+        Task(
+            gettext("空いた席の案内に答える：%(title)s", title=offering_list.title(dated[offer.offering_id])),
+            url_for("enrolments.enrolment", enrolment_id=offer.enrolment_id),
+            due=gettext("%(day)sまで", day=moment(offer.until)),
+        )
+        for offer in offers
+    ]
+
+
+def _to_approve(count: int) -> list[Task]:
+    return [Task(gettext("研修の申込を承認する"), url_for("approvals.approvals"), count)] if count else []
 
 
 def _own(assessment: OwnAssessment | None) -> list[Task]:

@@ -70,12 +70,14 @@ GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     )),
     (lazy_gettext("研修"), (
         _Entry("offerings.offerings", lazy_gettext("研修を探す"), _everyone),
+        _Entry("enrolments.mine", lazy_gettext("自分の研修"), _everyone),
         _Entry("curricula.mine", lazy_gettext("育成課程"), _everyone),
         _Entry("certificates.mine", lazy_gettext("受講の記録"), _everyone),
         _Entry("desk.desk", lazy_gettext("研修担当の机"), _any(Role.hr, Role.secretariat)),
     )),
     (lazy_gettext("確認・承認"), (
         _Entry("inbox.inbox", lazy_gettext("確認待ち"), _any(Role.unit_head, Role.secretariat), waiting.in_inbox),
+        _Entry("approvals.approvals", lazy_gettext("申込の承認"), _any(Role.unit_head, Role.hr), waiting.to_approve),
     )),
     (lazy_gettext("任命・組織"), (
         _Entry("board.board", lazy_gettext("任命の判定"), OVERSEES),

@@ -1,8 +1,9 @@
 """What waits for a person: counted the same way for the menu and the home page, once per state of the ledger."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from curriculum.enrolment import queries as enrolments
 from foundation import clock
 from foundation.errors import Refused
 from foundation.history import Viewpoint
@@ -15,6 +16,7 @@ from skills.verification import queries as verification
 from skills.verification.rules import Status
 
 OVERSEERS = frozenset({Role.bureau, Role.ict_manager, Role.hr, Role.secretariat})
+APPROVERS = frozenset({Role.unit_head, Role.hr})
 FEW = 5
 DONE = (State.submitted, State.confirmed)
 
@@ -55,9 +57,20 @@ class RoundProgress:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """席の案内: a seat one is offered, and the moment until which it is kept."""
+
+    enrolment_id: int
+    offering_id: int
+    until: datetime
+
+
+@dataclass(frozen=True)
 class Waiting:
     """Everything that waits for one person; None for what does not concern them."""
 
+    offers: tuple[Offer, ...]
+    approvals: int
     assessment: OwnAssessment | None
     inbox: int
     units: Units | None
@@ -76,6 +89,12 @@ def in_inbox(access: Access) -> int:
     return remembered(("waiting.inbox", access, view), lambda: _in_inbox(access, view))
 
 
+def to_approve(access: Access) -> int:
+    """Applications for training this person has to decide."""
+    today = clock.today()
+    return remembered(("waiting.approvals", access, today), lambda: enrolments.count_to_decide(access, today))
+
+
 def _present(access: Access) -> Viewpoint:
     today = clock.today()
     return Viewpoint(on=today, today=today, sees_future=access.sees_future)
@@ -89,11 +108,18 @@ def _in_inbox(access: Access, view: Viewpoint) -> int:
 def _waiting(access: Access, view: Viewpoint) -> Waiting:
     decides = access.roles & {Role.unit_head, Role.secretariat}
     return Waiting(
+        offers=_offers(access.staff_id),
+        approvals=to_approve(access) if access.roles & APPROVERS else 0,
         assessment=_own_assessment(access, view),
         inbox=_in_inbox(access, view) if decides else 0,
         units=_units(access, view) if access.roles & OVERSEERS else None,
         round=_round(view) if Role.hr in access.roles else None,
     )
+
+
+def _offers(staff_id: int | None) -> tuple[Offer, ...]:
+    lines = enrolments.offered_to(staff_id) if staff_id else []
+    return tuple(Offer(line.id, line.offering_id, line.offered_until) for line in lines if line.offered_until)
 
 
 def _own_assessment(access: Access, view: Viewpoint) -> OwnAssessment | None:

@@ -24,6 +24,7 @@ from skills.framework import queries as frameworks
 from tests.curriculum.offering.offerings import opened
 from tests.factories import AT, TODAY, make_deputy
 from tests.web.city import ROLES, City
+from tests.web.curriculum.held import CODE, held
 
 PDF = NewFile("修了証.pdf", b"%PDF-1.7 proof")
 EVERYBODY = frozenset(ROLES)
@@ -35,8 +36,10 @@ TRAIL = frozenset({"secretariat", "admin"})
 DEPUTIES = frozenset({"unit_head", "hr", "secretariat"})
 DECIDERS = frozenset({"unit_head", "secretariat"})
 KEEPERS = frozenset({"hr", "secretariat"})
+APPROVERS = frozenset({"unit_head", "hr"})
 APPOINTING = frozenset({"bureau", "secretariat"})
 HR = frozenset({"hr"})
+TEACHERS = frozenset({"bureau", "hr"})
 TOKENS = frozenset({"bureau", "hr", "secretariat", "admin"})
 
 
@@ -163,6 +166,36 @@ ROWS: Mapping[str, Row] = {
     "desk.course": Row("/desk/ICT-103", KEEPERS),
     "desk.people": Row("/desk/ICT-103/people.csv", KEEPERS),
     "nominations.nominate": Row("/desk/ICT-103/nominate?staff_no=0001001", frozenset({"hr"})),
+    "enrolments.mine": Row("/enrolments"),
+    "enrolments.apply": Row("/offerings/ICT-103-001/apply"),
+    "enrolments.enrolment": Row("/enrolments/{enrolment}", frozenset({"staff", "unit_head", "hr"})),
+    "enrolments.accept": Row("/enrolments/{enrolment}/accept", frozenset({"staff"}), "POST"),
+    "enrolments.withdraw": Row("/enrolments/{enrolment}/withdraw", frozenset({"staff"})),
+    "enrolments.swap": Row("/enrolments/{enrolment}/swap", frozenset({"staff"})),
+    "approvals.approvals": Row("/approvals", APPROVERS),
+    "approvals.approval": Row("/approvals/{enrolment}", frozenset({"unit_head"})),
+    "approvals.put_forward": Row("/approvals/put-forward", APPROVERS),
+    "rosters.roster": Row("/offerings/ICT-103-001/roster", HR),
+    "rosters.export": Row("/offerings/ICT-103-001/roster.csv", HR),
+    "rosters.nominate": Row("/offerings/ICT-103-001/nominate", HR),
+    "rosters.select": Row("/offerings/ICT-103-001/select", HR),
+    "rosters.cancel": Row("/enrolments/{enrolment}/cancel", APPROVERS),
+    "rosters.advance": Row("/enrolments/{enrolment}/advance", HR),
+    "attendance.sign_in_list": Row(f"/offerings/{CODE}/sign-in-list", TEACHERS),
+    "attendance.results": Row(f"/offerings/{CODE}/results", TEACHERS),
+    "attendance.completions": Row(f"/offerings/{CODE}/completions", HR),
+    "attendance.annul": Row("/completions/{certificate}/annul", HR),
+    "result_files.upload": Row(f"/offerings/{CODE}/results/import", TEACHERS),
+    "result_files.preview": Row(f"/offerings/{CODE}/results/import/{{results}}", HR),
+    "result_files.cancel": Row(f"/offerings/{CODE}/results/import/{{results}}/cancel", HR, "POST"),
+    "certificates.certificate": Row("/certificates/{certificate}.pdf", frozenset({"staff", "hr", "secretariat"})),
+    "certificates.mine": Row("/training-history"),
+    "certificates.export": Row("/training-history.pdf"),
+    "certificates.of_person": Row("/staff/0001001/training-history", OF_STAFF),
+    "certificates.export_of_person": Row("/staff/0001001/training-history.csv", OF_STAFF),
+    "questionnaires.mine": Row("/questionnaires"),
+    "questionnaires.answer": Row("/enrolments/{held}/questionnaires/after", frozenset({"staff"})),
+    "questionnaires.results": Row(f"/offerings/{CODE}/questionnaire", TEACHERS | KEEPERS),
     "framework.framework": Row("/framework"),
     "framework.personas": Row("/framework/personas"),
     "framework.skill": Row("/framework/A01"),
@@ -172,12 +205,17 @@ ROWS: Mapping[str, Row] = {
 def furnish(city: City) -> dict[str, int | str]:
     """Put the things the paths name into the city. Returns their ids."""
     who = {name: _access(city, name) for name in ("staff", "hr", "secretariat")}
-    opened("ICT-103-001")
+    training = held(city)
+    offering = opened("ICT-103-001")
     with db.transaction():
         upload = uploads.keep_evidence(owner_id=city.staff["staff"], filename=PDF.filename, content=PDF.content, at=AT)
         preview = uploads.keep_preview(
             owner_id=city.staff["hr"], purpose="units", filename="units.csv", content=b"nothing", at=AT
         )
+        results = uploads.keep_preview(
+            owner_id=city.staff["hr"], purpose=f"results:{training['lines']['staff'].offering_id}",
+            filename="results.csv", content="職員番号,日付,分\n".encode(), at=AT,
+        )  # fmt: skip
         proof = evidence.record(
             staff_id=city.staff["staff"], skill_code="A01", level=2, kind="training", acquired_on=date(2026, 5, 1),
             actor=audit.COMMAND, at=AT, upload_id=upload,
@@ -189,10 +227,15 @@ def furnish(city: City) -> dict[str, int | str]:
         services.make_token(
             role=Role.secretariat, label="計画", maker=who["secretariat"], actor=audit.COMMAND, at=AT, today=TODAY
         )
+        applied = enrolling.apply(offering_id=offering, access=who["staff"], at=AT, today=TODAY)
         feed = enrolling.open_feed(access=_access(city, "department_head"), at=AT)
     return {
         "appointment": city.appointment,
         "feed": feed,
+        "enrolment": applied.id,
+        "certificate": training["number"],
+        "held": training["enrolment"],
+        "results": results,
         "deputy": make_deputy(city.units["010101"], city.staff["bureau"], since=date(2027, 1, 4)),
         "preview": preview,
         "evidence": proof,
