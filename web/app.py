@@ -42,6 +42,7 @@ from web.curriculum import (
     offering_changes,
     offerings,
     questionnaires,
+    recommendations,
     result_files,
     rosters,
 )
@@ -73,7 +74,7 @@ PAGES = (
     courses, curricula, calendars,
     desk, nominations,
     attendance, result_files, certificates, questionnaires,
-    enrolments, approvals, rosters,
+    enrolments, approvals, rosters, recommendations,
 )  # fmt: skip
 UPLOAD_LIMIT = 45 * config.MIB
 

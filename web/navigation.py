@@ -71,6 +71,7 @@ GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (lazy_gettext("研修"), (
         _Entry("offerings.offerings", lazy_gettext("研修を探す"), _everyone),
         _Entry("enrolments.mine", lazy_gettext("自分の研修"), _everyone),
+        _Entry("recommendations.mine", lazy_gettext("おすすめの研修"), _everyone),
         _Entry("curricula.mine", lazy_gettext("育成課程"), _everyone),
         _Entry("certificates.mine", lazy_gettext("受講の記録"), _everyone),
         _Entry("desk.desk", lazy_gettext("研修担当の机"), _any(Role.hr, Role.secretariat)),

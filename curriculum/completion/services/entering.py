@@ -80,10 +80,19 @@ def enter_results(
     for row in rows:
         line, former = lines.get(row.enrolment_id), before.get(row.enrolment_id, rules.NOTHING)
         if row.results != former or row.exception:
-            check(line, row, work)
+            _check_row(line, row, work)
             write([(_sure(line), former, row)], work)
             changed += 1
     return changed
+
+
+def _check_row(line: EnrolmentLine | None, row: ResultRow, work: Work) -> None:
+    """check(), its refusal naming the field of this person: `minutes_12` …"""
+    try:
+        check(line, row, work)
+    except Refused as refusal:
+        field = f"{refusal.field or 'minutes'}_{row.enrolment_id}"
+        raise Refused(refusal.message, field=field, **refusal.values) from None
 
 
 def refuse_stale(offering_id: int, seen: str | None) -> None:
