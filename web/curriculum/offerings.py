@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from curriculum.course import queries as courses
 from curriculum.course.rules import Course
@@ -71,18 +72,23 @@ def offering(code: str) -> ResponseReturnValue:
         "exceptions": _exceptions(line.id), "sees_meeting": _sees_meeting(line, access, mine), "plans": plans(access),
     }  # fmt: skip
     return render_template(
-        "curriculum/offerings/offering.html", line=line, today=clock.today(), title=offering_list.title(line),
+        "curriculum/offerings/offering.html", line=line, title=offering_list.title(line),
         may_apply=mine is None and _takes(line, access), teaches=access.staff_id in line.instructors,
-        plans=plans(access), mode_names=MODE_NAMES, there=current_app.view_functions,
-        main=fragments.fragment(
-            "curriculum/offerings/_offering.html", (code, *seen.values()), lambda: _about(line, seen),
-            state=offering_list.state(),
-        ),
+        plans=plans(access), there=current_app.view_functions,
+        standing=_part("curriculum/offerings/_standing.html", line, {}),
+        main=_part("curriculum/offerings/_offering.html", line, seen),
+    )  # fmt: skip
+
+
+def _part(template: str, line: OfferingLine, seen: Mapping[str, Any]) -> Markup:
+    """Drawn once for everybody who sees the same of the offering."""
+    return fragments.fragment(
+        template, (line.id, *seen.values()), lambda: _about(line, seen), state=offering_list.state()
     )  # fmt: skip
 
 
 def _about(line: OfferingLine, seen: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = _clashes(line) if seen["plans"] else []
+    found = _clashes(line) if seen.get("plans") else []
     teaching = {*line.instructors, *(clash.staff_id for clash in found if clash.staff_id)}
     return {
         **seen, **NAMES, "line": line, "today": clock.today(), "title": offering_list.title(line), "clashes": found,

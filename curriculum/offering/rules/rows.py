@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from curriculum.offering.rules.checks import check_code, check_offering
+from curriculum.offering.rules.checks import check_code, check_offering, check_seats
 from curriculum.offering.rules.copies import usual_cutoff
 from curriculum.offering.rules.values import MODE_NAMES, Day, Mode, NewOffering
 from foundation import fiscal, names
@@ -19,6 +19,7 @@ APPROVAL, FIXED, PERSON = "所属長承認", "固定費千円", "一人当たり
 COLUMNS = (
     CODE, COURSE, MODE, DAYS, START, END, ROOM, CAPACITY, MINIMUM, OPENS, CLOSES, APPROVAL, FIXED, PERSON
 )  # fmt: skip
+COUNTS = (CAPACITY, MINIMUM, FIXED, PERSON)
 COLUMN_OF_FIELD = {
     "code": CODE, "days": DAYS, "capacity": CAPACITY, "minimum": MINIMUM, "opens_on": OPENS, "closes_on": CLOSES,
     "cutoff_on": CLOSES, "fixed_cost": FIXED, "person_cost": PERSON, "place": ROOM, "shares": CAPACITY,
@@ -70,14 +71,17 @@ def _content(cells: Cells, number: int, said: Mapping[str, str], room: str) -> N
     days = _days(cells, number, said, room)
     opens_on = cells.needed_day(number, OPENS, said[OPENS])
     closes_on = cells.needed_day(number, CLOSES, said[CLOSES])
-    counts = {name: _count(cells, number, name, said) for name in (CAPACITY, MINIMUM, FIXED, PERSON)}
+    capacity, minimum, fixed, person = (_count(cells, number, name, said) for name in COUNTS)
+    if capacity is not None and minimum is not None:
+        seats = capacity, minimum
+        _try(cells, number, CAPACITY, said, lambda: check_seats(capacity=seats[0], minimum=seats[1]))
     if not days or opens_on is None or closes_on is None:
         return None
     first_day = min(day.on for day in days)
     return NewOffering(
-        mode=mode, days=days, capacity=counts[CAPACITY], minimum=counts[MINIMUM], opens_on=opens_on,
+        mode=mode, days=days, capacity=capacity or 0, minimum=minimum or 0, opens_on=opens_on,
         closes_on=closes_on, cutoff_on=usual_cutoff(first_day=first_day, closes_on=closes_on), place=room,
-        needs_approval=approval, fixed_cost=counts[FIXED], person_cost=counts[PERSON],
+        needs_approval=approval, fixed_cost=fixed or 0, person_cost=person or 0,
     )  # fmt: skip
 
 
@@ -124,11 +128,11 @@ def _minute(cells: Cells, number: int, column: str, said: Mapping[str, str]) -> 
     return minute
 
 
-def _count(cells: Cells, number: int, column: str, said: Mapping[str, str]) -> int:
+def _count(cells: Cells, number: int, column: str, said: Mapping[str, str]) -> int | None:
     plain = names.code(said[column])
     if not _NUMBER.fullmatch(plain) or not plain.isascii():
         cells.wrong(number, column, said[column], sentence("0以上の整数を書いてください。"))
-        return 1
+        return None
     return int(plain)
 
 
