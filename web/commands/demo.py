@@ -6,6 +6,7 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 
+from curriculum.course import queries as courses
 from foundation import audit, clock, db, fiscal, migrate, trail
 from foundation.errors import Refused
 from foundation.history import Viewpoint
@@ -15,9 +16,10 @@ from organisation.account.rules import Role
 from organisation.staff import queries as staff
 from organisation.unit import queries as units
 from skills.assessment import services as assessments
-from web.commands import demo_cast, demo_city
+from web.commands import demo_cast, demo_city, demo_training
 from web.commands.answering import Answer, answering_anywhere, stage, table
 from web.commands.demo_cast import Part
+from web.commands.demo_training import Cast
 
 PASSWORD = "keyaki-to-sakura"  # of the invented people of the demo city only
 OPEN_BEFORE = timedelta(days=7)
@@ -47,14 +49,19 @@ def demo(if_empty: bool, address: str | None) -> Answer:
     if not _loaded():
         with db.transaction():
             _load(today=clock.today(), at=clock.now())
+    if courses.is_published() and not _content("demo.trained"):
+        _train(_loaded(), today=clock.today(), at=clock.now())
     return _signs(_loaded(), address)
 
 
 def _loaded() -> dict[str, str]:
     """The staff number of each role of the cast; empty when the demo city is not here."""
-    found = trail.lines(trail.Search(action="demo.loaded"), limit=1, offset=0)
-    content = found[0].content if found else None
-    return dict(content["cast"]) if content else {}
+    return dict(_content("demo.loaded").get("cast", {}))
+
+
+def _content(action: str) -> dict[str, Any]:
+    found = trail.lines(trail.Search(action=action), limit=1, offset=0)
+    return dict(found[0].content or {}) if found else {}
 
 
 def _taken(if_empty: bool, address: str | None) -> Answer:
@@ -73,15 +80,31 @@ def _load(*, today: date, at: datetime) -> None:
         _sign_up(part, today=today, at=at)
     _open_round(next(part for part in parts if part.role is Role.hr), today=today, at=at)
     names = {part.role.value: part.person.staff_no for part in parts}
+    stage("終わった研修を取り込んでいます…")
+    demo_training.past(today=today, at=at, cast=_cast(names, today))
     audit.record(action="demo.loaded", actor=audit.COMMAND, at=at, cast=names)
+
+
+def _train(names: dict[str, str], *, today: date, at: datetime) -> None:
+    """What is under way: after the city is there, for then the services remember what they ask again and again."""
+    stage("研修の申込を登録しています…")
+    cast = _cast(names, today)
+    demo_training.prepare(today=today, cast=cast)
+    with db.transaction():
+        demo_training.present(today=today, at=at, cast=cast)
+
+
+def _cast(names: dict[str, str], today: date) -> Cast:
+    ids = {role: staff.staff_id_of(staff_no) or 0 for role, staff_no in names.items()}
+    hr = accounts.access(accounts.account_id_of(ids[Role.hr]) or 0, today)
+    assert hr is not None
+    return Cast(staff=ids[Role.staff], head=ids[Role.unit_head], hr=hr, everybody=frozenset(ids.values()))
 
 
 def _sign_up(part: Part, *, today: date, at: datetime) -> None:
     given: Any = {"actor": audit.COMMAND, "at": at}
     if part.granted:
-        account_services.grant_role(
-            staff_id=part.person.id, role=part.role, unit_id=part.unit_id, today=today, **given
-        )
+        account_services.grant_role(staff_id=part.person.id, role=part.role, unit_id=part.unit_id, today=today, **given)
     account_id = accounts.account_id_of(part.person.id)
     assert account_id is not None
     account_services.set_password(account_id=account_id, password=PASSWORD, **given)

@@ -57,7 +57,11 @@ class Pool:
     def _can(self, aim: Aim, course: Course, days: set[date]) -> bool:
         if aim.staff_id in self.away or aim.appointed or course.code in self.done[aim.staff_id]:
             return False
-        return not days & self.busy[aim.staff_id] and all(
+        return not days & self.busy[aim.staff_id] and self.admits(aim, course)
+
+    def admits(self, aim: Aim, course: Course) -> bool:
+        """Whether the person has what the course asks for before."""
+        return all(
             each.course in self.done[aim.staff_id]
             if each.course
             else self.ladder.bit(each.skill, each.level) & aim.held
