@@ -101,4 +101,4 @@ def test_both_identities_come_from_one_statement_and_a_line_needs_no_other(datab
     with counted() as statements, db.transaction():
         move("apart.done")
         audit.core_identity()
-    assert len(statements) == 4
+    assert len([each for each in statements if "audit_" in each]) == 4
