@@ -29,13 +29,17 @@ class Form(FlaskForm):  # type: ignore[misc]
     @contextmanager
     def saving(self) -> Iterator[None]:
         """One transaction around the one call that changes something. A refusal lands on the form, `accepted`
-        stays False.
+        stays False. Raises Busy when nothing could begin.
         """
+        begun = False
         try:
             with db.transaction():
+                begun = True
                 yield
             self.accepted = True
         except Refused as refusal:
+            if not begun:
+                raise
             self.refuse(refusal)
 
     def refuse(self, refusal: Refused) -> None:

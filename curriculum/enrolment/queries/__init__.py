@@ -15,6 +15,7 @@ from curriculum.enrolment.queries.lines import (
     of_person,
     offered_to,
     steps,
+    those,
 )
 from curriculum.enrolment.queries.people import (
     approver_of,
@@ -56,6 +57,7 @@ __all__ = [
     "seats_elsewhere",
     "seats_ever",
     "steps",
+    "those",
     "to_decide",
     "unmet",
     "unmet_among",

@@ -19,6 +19,8 @@ UNDECIDED = (State.applied, State.recommended)
 FIELDS = tuple(each.name for each in fields(EnrolmentLine))
 _ELSEWHERE = {"id": _S.enrolment_id, "made_at": Enrolment.made_at, "state_id": _S.id}
 COLUMNS = tuple(_ELSEWHERE[name] if name in _ELSEWHERE else getattr(_S, name) for name in FIELDS)
+_ALL: Select[*tuple[Any, ...]] = select(*COLUMNS).join(Enrolment, Enrolment.id == _S.enrolment_id)
+_NOW = _ALL.where(known(_S, None))
 
 
 def enrolment(enrolment_id: int, known_at: datetime | None = None) -> EnrolmentLine:
@@ -51,6 +53,12 @@ def in_offering(offering_id: int, known_at: datetime | None = None) -> list[Enro
     return sorted(found, key=_shown)
 
 
+def those(offering_id: int, states: Iterable[State]) -> list[EnrolmentLine]:
+    """Everybody of an offering who is in one of the states, as `in_offering` orders them."""
+    chosen = _of(None).where(_S.offering_id == offering_id, _S.state.in_(sorted(states)))
+    return sorted(_lines(chosen), key=_shown)
+
+
 def in_offerings(offering_ids: Iterable[int]) -> Mapping[int, list[EnrolmentLine]]:
     """Everybody of many offerings, by offering; one statement however many."""
     found: dict[int, list[EnrolmentLine]] = {}
@@ -61,7 +69,7 @@ def in_offerings(offering_ids: Iterable[int]) -> Mapping[int, list[EnrolmentLine
 
 def steps(enrolment_id: int) -> list[EnrolmentLine]:
     """Everything that happened to an application, oldest first."""
-    return _lines(_all().where(_S.enrolment_id == enrolment_id).order_by(_S.position))
+    return _lines(_ALL.where(_S.enrolment_id == enrolment_id).order_by(_S.position))
 
 
 def in_state(*states: State) -> list[EnrolmentLine]:
@@ -114,12 +122,8 @@ def _count(states: Iterable[State]) -> Any:
     return func.sum(case((_S.state.in_(list(states)), 1), else_=0))
 
 
-def _all() -> Select[*tuple[Any, ...]]:
-    return select(*COLUMNS).join(Enrolment, Enrolment.id == _S.enrolment_id)
-
-
 def _of(known_at: datetime | None) -> Select[*tuple[Any, ...]]:
-    return _all().where(known(_S, known_at))
+    return _NOW if known_at is None else _ALL.where(known(_S, known_at))
 
 
 def _lines(statement: Select[*tuple[Any, ...]]) -> list[EnrolmentLine]:

@@ -20,7 +20,9 @@ from organisation.staff import queries as staff
 from organisation.staff.rules import Approver
 from organisation.unit import queries as units
 from skills.evidence import queries as evidence
+from skills.evidence.rules import HeldLevel
 from skills.framework import queries as frameworks
+from skills.framework.rules import Framework
 from skills.persona import rules as personas
 from skills.persona.rules import Persona
 
@@ -170,40 +172,39 @@ def _by_persona(staff_ids: Collection[int], view: Viewpoint) -> Mapping[int, Per
     appointed = {line.staff_id for line in appointments.live(view)}
     found = {}
     for staff_id in staff_ids:
-        held = {code: level.level for code, level in levels.get(staff_id, {}).items()}
-        attained = personas.attainments(framework=framework, levels=held)
-        aim = next((each for each in Persona if not attained[each].met), Persona.manager)
-        found[staff_id] = Persona.manager if staff_id in appointed else aim
+        found[staff_id] = _aim(framework, levels.get(staff_id, {}), staff_id in appointed)
     return found
+
+
+def _aim(framework: Framework, levels: Mapping[str, HeldLevel], appointed: bool) -> Persona:
+    if appointed:
+        return Persona.manager
+    held = {code: level.level for code, level in levels.items()}
+    attained = personas.attainments(framework=framework, levels=held)
+    return next((each for each in Persona if not attained[each].met), Persona.manager)
 
 
 def classes_of(staff_id: int, offering: OfferingLine, today: date) -> frozenset[PriorityClass]:
     """The priority classes the person is in for this course today."""
-    asked = set(offering.priorities)
-    found = set()
+    if not offering.priorities:
+        return frozenset()
     view = Viewpoint(on=today, today=today)
-    if PriorityClass.new_manager in asked and _newly_appointed(staff_id, view):
+    appointed = {line.staff_id: line.first_day for line in appointments.live(view)}
+    found = set()
+    if staff_id in appointed and fiscal_year(appointed[staff_id]) == fiscal_year(today):
         found.add(PriorityClass.new_manager)
-    if PriorityClass.core_gap in asked and _has_core_gap(staff_id, offering.course_code, view):
-        found.add(PriorityClass.core_gap)
+    if PriorityClass.core_gap in offering.priorities:
+        course = catalogues.catalogue(today).course_by_code.get(offering.course_code)
+        if course and _has_core_gap(staff_id, course, view, appointed):
+            found.add(PriorityClass.core_gap)
     return frozenset(found)
 
 
-def _newly_appointed(staff_id: int, view: Viewpoint) -> bool:
-    return any(
-        line.staff_id == staff_id and fiscal_year(line.first_day) == fiscal_year(view.today)
-        for line in appointments.live(view)
-    )
-
-
-def _has_core_gap(staff_id: int, course_code: str, view: Viewpoint) -> bool:
+def _has_core_gap(staff_id: int, course: Course, view: Viewpoint, appointed: Collection[int]) -> bool:
     """Whether the course leads to a core skill the person's own persona still misses."""
     framework = frameworks.in_force(view.today)
-    course: Course | None = catalogues.catalogue(view.today).course_by_code.get(course_code)
-    if course is None:
-        return False
-    aim = _by_persona([staff_id], view)[staff_id]
     held = evidence.levels([staff_id], view, framework).get(staff_id, {})
+    aim = _aim(framework, held, staff_id in appointed)
     required, core = framework.required_by(aim), framework.core_of(aim)
     return any(
         code in core and (held[code].level if code in held else 0) < min(level, required[code])

@@ -31,6 +31,11 @@ class Seats:
         return sum(self.taken.values())
 
     @property
+    def full(self) -> bool:
+        """Nobody at all can be seated."""
+        return self.held >= self.capacity
+
+    @property
     def open_left(self) -> int:
         """Open seats still free."""
         reserved = sum(max(share.seats, self.taken.get(share.name, 0)) for share in self.kept)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from curriculum.enrolment import queries, rules
-from curriculum.enrolment.rules import SURE, Action, EnrolmentLine, Rule, Seats, State
+from curriculum.enrolment.rules import HOLDS_SEAT, SURE, Action, EnrolmentLine, Rule, Seats, State
 from curriculum.enrolment.services import writing
 from curriculum.enrolment.services.writing import NOW, Hand
 from curriculum.offering import queries as offerings
@@ -36,14 +36,16 @@ def settle(offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
 
     After the cut-off no offer stands and none is made.
     """
-    lines, over = queries.in_offering(offering.id), hand.today > offering.cutoff_on
-    for line in lines:
-        if line.overdue(hand.at) or (over and line.state is State.offered):
-            _lapse(line, offering, hand)
-    if offering.cancelled or over:
+    holding, over = queries.those(offering.id, HOLDS_SEAT), hand.today > offering.cutoff_on
+    lapsed = [line for line in holding if line.overdue(hand.at) or (over and line.state is State.offered)]
+    for line in lapsed:
+        _lapse(line, offering, hand)
+    staying = [line for line in holding if line not in lapsed]
+    seats = rules.seats_of(offering=offering, lines=staying, today=hand.today)
+    if offering.cancelled or over or seats.full:
         return []
-    waiting = [line for line in lines if line.state is State.waitlisted]
-    return _offer(waiting, offering, hand) if waiting else []
+    waiting = queries.those(offering.id, [State.waitlisted])
+    return _offer(waiting, seats, offering, hand) if waiting else []
 
 
 def _lapse(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> None:
@@ -52,9 +54,10 @@ def _lapse(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> None:
     writing.tell(over, LAPSED, offering=offering, hand=system)
 
 
-def _offer(waiting: Sequence[EnrolmentLine], offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
+def _offer(
+    waiting: Sequence[EnrolmentLine], seats: Seats, offering: OfferingLine, hand: Hand
+) -> list[EnrolmentLine]:  # fmt: skip
     here = _still_here(waiting, offering, hand)
-    seats = seats_now(offering, hand)
     belongs = queries.belongs([line.staff_id for line in here], offering.shares, hand.today)
     until = _until(offering, hand)
     return [
@@ -93,7 +96,8 @@ def _still_here(waiting: Sequence[EnrolmentLine], offering: OfferingLine, hand: 
 
 def seats_now(offering: OfferingLine, hand: Hand) -> Seats:
     """The seats as they are in this transaction."""
-    return rules.seats_of(offering=offering, lines=queries.in_offering(offering.id), today=hand.today)
+    holding = queries.those(offering.id, HOLDS_SEAT)
+    return rules.seats_of(offering=offering, lines=holding, today=hand.today)
 
 
 def recommended(
@@ -163,12 +167,11 @@ def give_up_the_other(line: EnrolmentLine, hand: Hand) -> None:
 def _seat_or_wait(
     staff_id: int, offering: OfferingLine, hand: Hand, *, rank: int
 ) -> tuple[State, dict[str, Any]]:  # fmt: skip
-    lines = queries.in_offering(offering.id)
-    seats = rules.seats_of(offering=offering, lines=lines, today=hand.today)
+    seats = seats_now(offering, hand)
     share = seats.seat_for(queries.belongs([staff_id], offering.shares, hand.today).get(staff_id, ()))
     if share is None:
         return State.waitlisted, {}
-    passed = any(line.state is State.waitlisted and line.priority <= rank for line in lines)
+    passed = any(line.priority <= rank for line in queries.those(offering.id, [State.waitlisted]))
     return State.confirmed, {"seat_no": seats.next_number(), "share": share, **(RESERVED if passed else {})}
 
 
@@ -184,8 +187,10 @@ def select(offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
 
     Whoever has a seat elsewhere at the same time by now is offered theirs instead: the choice is the person's.
     """
-    lines = [line for line in queries.in_offering(offering.id) if line.state is State.recommended]
-    here = _still_here(lines, offering, hand) if lines else []
+    lines = queries.those(offering.id, [State.recommended])
+    if not lines:
+        return []
+    here = _still_here(lines, offering, hand)
     seats = seats_now(offering, hand)
     belongs = queries.belongs([line.staff_id for line in here], offering.shares, hand.today)
     given = {grant.line.id: grant for grant in rules.grants(seats=seats, waiting=here, belongs=belongs)}

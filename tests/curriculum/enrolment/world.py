@@ -114,6 +114,14 @@ class World:
         self.at += timedelta(**delta)
         self.today = (self.at + timedelta(hours=9)).date()
 
+    def soon(self, days: int = 30) -> dict[str, Any]:
+        """The days of an offering open now, whatever the clock says."""
+        first = self.today + timedelta(days=days)
+        return {
+            "days": (Day(first, 570, 990, ""),), "opens_on": self.today, "closes_on": self.today + timedelta(days=20),
+            "cutoff_on": first - timedelta(days=5),
+        }  # fmt: skip
+
     def offering(self, code: str = "T-001") -> Any:
         return offerings.offering(self.offerings[code])
 
