@@ -23,11 +23,12 @@ from web.formats import named, sentence
 
 @dataclass(frozen=True)
 class Condition:
-    """A prerequisite in words, where it is told more about, and whether it is held or booked."""
+    """A prerequisite in words, where it is told more about, and whether it is held or booked. `course` "": a skill."""
 
     label: str
     url: str
     met: bool
+    course: str
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def conditions(staff_id: int, offering: OfferingLine, today: date) -> list[Condi
 
 
 def _condition(each: Prerequisite, met: bool, today: date) -> Condition:
-    return Condition(prerequisite_name(each, today), prerequisite_url(each), met)
+    return Condition(prerequisite_name(each, today), prerequisite_url(each), met, each.course)
 
 
 def prerequisite_name(each: Prerequisite, today: date) -> str:

@@ -96,10 +96,13 @@ def roster(code: str) -> ResponseReturnValue:
 def _tabs(offering: OfferingLine, found: Roster) -> list[dict[str, Any]]:
     """The groups of states with their counts."""
     return [
-        {"label": label, "url": url_for("rosters.roster", code=offering.code, group=name, q=found.words or None),
-         "current": name == found.group, "badge": found.counts[name]}
+        {
+            "label": gettext("%(label)s（%(count)d）", label=label, count=found.counts[name]),
+            "url": url_for("rosters.roster", code=offering.code, group=name, q=found.words or None),
+            "current": name == found.group,
+        }
         for name, label in roster_lines.GROUP_NAMES.items()
-    ]  # fmt: skip
+    ]
 
 
 def _may(line: EnrolmentLine, action: str) -> bool:
