@@ -142,10 +142,13 @@ def _at_once(problem: Problem, item: Item) -> Option:
 
 
 def _without_clashes(problem: Problem) -> Removal | None:
-    """Only clashes can still block. None when they do not."""
+    """Only clashes can still block: as if those between the earliest options were allowed. None when they do not."""
     search = Search(problem=problem)
     if search.best() is not None or not search.clashes:
         return None
+    allowed = dict(problem.allowed)
+    for one, other in search.clashes:
+        allowed[one.number] = allowed.get(one.number, 0) | 1 << other.number
+        allowed[other.number] = allowed.get(other.number, 0) | 1 << one.number
     blocks = tuple(reasons.clash(one, other) for one, other in search.clashes)
-    pairs = frozenset((min(a.number, b.number), max(a.number, b.number)) for a, b in search.clashes)
-    return Removal(blocks, replace(problem, apart=problem.apart | pairs))
+    return Removal(blocks, replace(problem, allowed=allowed))

@@ -48,21 +48,20 @@ def _empty(domains: Domains) -> int:
 
 def _side_by_side(problem: Problem, node: Node) -> Node:
     """Without the earliest options of chosen items that clash with all a further chosen item may still take."""
-    if problem.apart:
-        return node
     domains = list(node.domains)
     chosen = [number for number in range(len(domains)) if node.chosen >> number & 1]
     for number in chosen:
         domain = domains[number]
-        while domain and _has_no_room(domain[0], (domains[other] for other in chosen if other != number)):
+        while domain and _has_no_room(
+            problem.clashes(domain[0]), (domains[other] for other in chosen if other != number)
+        ):
             domain = domain[1:]
         domains[number] = domain
     return Node(node.chosen, node.out, tuple(domains))
 
 
-def _has_no_room(option: Option, others: Iterable[tuple[Option, ...]]) -> bool:
-    """Whether one of the others could only be taken at the same time."""
-    clashes = option.clashes
+def _has_no_room(clashes: int, others: Iterable[tuple[Option, ...]]) -> bool:
+    """Whether one of the others could only be taken at the same time as an option with these clashes."""
     return clashes != 0 and any(all(clashes >> other.number & 1 for other in domain) for domain in others)
 
 

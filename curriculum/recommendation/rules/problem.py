@@ -1,7 +1,7 @@
 """One person before a prospect: what is held, what can still be taken, and what has to be finished before what."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from curriculum.recommendation.rules.levels import Goal, Moves, by
 from curriculum.recommendation.rules.prospect import Item, Option, Prospect, open_to
@@ -15,7 +15,7 @@ class Problem:
     """`domains`: by item, the options that fit the person and end by the deadline, the earliest first.
 
     `base`: the bits there by the deadline without any training; `after` and `needs`: what each item still waits for.
-    `apart`: pairs of option numbers that may be taken together although they clash (only to explain).
+    `allowed`: by option number, what may be taken besides although it clashes, as bits (only to explain).
     """
 
     prospect: Prospect
@@ -26,16 +26,15 @@ class Problem:
     domains: Domains
     after: tuple[tuple[int, ...], ...]
     needs: tuple[int, ...]
-    apart: frozenset[tuple[int, int]] = frozenset()
+    allowed: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def items(self) -> tuple[Item, ...]:
         return self.prospect.items
 
-    def clash(self, one: Option, other: Option) -> bool:
-        if not one.clashes >> other.number & 1:
-            return False
-        return not self.apart or (min(one.number, other.number), max(one.number, other.number)) not in self.apart
+    def clashes(self, option: Option) -> int:
+        """The numbers of the options nobody could take besides, as bits."""
+        return option.clashes & ~self.allowed.get(option.number, 0) if self.allowed else option.clashes
 
 
 def problem_of(*, prospect: Prospect, facts: Facts) -> Problem:

@@ -28,7 +28,7 @@ class Solution:
 
 
 class Search:
-    """One search. `clashes`: the pairs of options it had to keep apart."""
+    """One search. `clashes`: the first pairs of options it had to keep apart, each the earliest of its item."""
 
     def __init__(self, *, problem: Problem) -> None:
         self.problem = problem
@@ -77,24 +77,22 @@ class Search:
         finish = finish_of(problem=self.problem, options=chosen)
         if self._is_no_better((minutes, finish, len(chosen))):
             return []
-        clash = self._tightest_clash(node, chosen)
-        if clash is not None:
-            self.clashes.append(clash)
-            return _apart(node, *clash)
+        clashing = self._clashing(chosen)
+        if clashing:
+            self.clashes = self.clashes or clashing
+            return _apart(node, *min(clashing, key=lambda pair: _room(node, *pair)))
         self.key = (minutes, finish, len(chosen))
         self.found = Solution(tuple(sorted(chosen, key=lambda each: (each.on, each.ref))), minutes, finish)
         return []
 
-    def _tightest_clash(self, node: Node, chosen: list[Option]) -> tuple[Option, Option] | None:
-        """The two options that clash with the fewest others in their place, the tightest first."""
-        clashes = [
-            (len(node.domains[one.item]), len(node.domains[other.item]), one, other)
-            for one in chosen
-            if one.clashes
-            for other in chosen
-            if self.problem.clash(one, other)
-        ]
-        return min(clashes, key=lambda each: each[:2])[2:] if clashes else None
+    def _clashing(self, chosen: list[Option]) -> list[tuple[Option, Option]]:
+        """The pairs of options that clash."""
+        found = []
+        for place, one in enumerate(chosen):
+            clashes = self.problem.clashes(one)
+            if clashes:
+                found += [(other, one) for other in chosen[:place] if clashes >> other.number & 1]
+        return found
 
     def _with_more(self, node: Node, got: int) -> list[Node]:
         """Not enough yet: decide the item that brings most for its minutes."""
@@ -169,6 +167,12 @@ def _first_day(problem: Problem, moves: list[tuple[int, int]] | Moves) -> int:
             day = on
         got |= bits
     return day
+
+
+def _room(node: Node, one: Option, other: Option) -> tuple[int, int]:
+    """How many options the items of a clash have, so that the tightest clash is settled first."""
+    few, many = sorted((len(node.domains[one.item]), len(node.domains[other.item])))
+    return few, many
 
 
 def _in_and_out(node: Node, number: int) -> list[Node]:
