@@ -20,9 +20,7 @@ class NotAll(Refused):
         self.refusals = refusals
 
 
-def recommend_all(
-    *, enrolment_ids: Collection[int], access: Access, at: datetime, today: date
-) -> list[EnrolmentLine]:
+def recommend_all(*, enrolment_ids: Collection[int], access: Access, at: datetime, today: date) -> list[EnrolmentLine]:
     """Recommend them in the order in which they applied. Raises NotAll, which says why of each that cannot be."""
     if not enrolment_ids:
         raise Refused("承認する申込を選んでください。", field="chosen")

@@ -29,7 +29,9 @@ def test_what_waits_is_listed_soonest_due_first_with_what_approval_leads_to(sign
     applied(city, late, "newcomer")
     applied(city, soon, "staff", note="統計のため")
     text = sign_in("unit_head").get("/approvals").text
-    assert text.index("髙橋　花子") < text.index("加藤　十和") and "統計のため" in text and "総務局 総務部 総務課" in text
+    assert (
+        text.index("髙橋　花子") < text.index("加藤　十和") and "統計のため" in text and "総務局 総務部 総務課" in text
+    )
     assert "満席（待っている人0人）" in text and "いま席が空いています" in text and "承認の期限：" in text
     assert {line.purpose for line in reading.readings_of(city.staff["staff"], limit=9, offset=0)} == {
         "研修の申込の承認待ちの一覧"
@@ -67,9 +69,10 @@ def test_declining_and_returning_need_a_reason(sign_in: SignIn, city: City):
         answer = client.post(f"/approvals/{own}", data={"act": verb})
         assert answer.status_code == 422 and "理由を書いてください。本人に伝わります。" in answer.text
         client.post(f"/approvals/{own}", data={"act": verb, "reason": "議会の週のため"})
-        assert state(own) is after and "議会の週のため" in sign_in("staff" if who == "staff" else "hr").get(
-            f"/enrolments/{own}"
-        ).text
+        assert (
+            state(own) is after
+            and "議会の週のため" in sign_in("staff" if who == "staff" else "hr").get(f"/enrolments/{own}").text
+        )
 
 
 def test_a_stale_tab_says_what_became_of_it_and_keeps_what_was_written(sign_in: SignIn, city: City):
@@ -96,7 +99,11 @@ def test_when_one_of_several_cannot_be_approved_none_is_and_each_says_why(sign_i
     seated(city, opened("ICT-103-002"), "staff")
     answer = sign_in("unit_head").post("/approvals", data={"chosen": [here, there]})
     assert answer.status_code == 422 and "承認できない申込が1件あります。まだ一件も承認していません。" in answer.text
-    assert f'id="wrong-{here}"' in answer.text and "ICT-103-002" in answer.text and f'id="wrong-{there}"' not in answer.text
+    assert (
+        f'id="wrong-{here}"' in answer.text
+        and "ICT-103-002" in answer.text
+        and f'id="wrong-{there}"' not in answer.text
+    )
     assert answer.text.count(" checked") == 2 and {state(here), state(there)} == {State.applied}
 
 

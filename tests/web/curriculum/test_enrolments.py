@@ -40,7 +40,10 @@ def test_the_form_says_who_decides_and_what_will_happen(sign_in: SignIn, city: C
 
 def test_the_form_says_which_place_one_would_have(sign_in: SignIn, city: City):
     recommended(city, opened(capacity=1), "bureau", "newcomer")
-    assert "いまは満席です。キャンセル待ちになり、いま加わるとすれば2番目です（待っている人1人）。" in sign_in("staff").get(APPLY).text
+    assert (
+        "いまは満席です。キャンセル待ちになり、いま加わるとすれば2番目です（待っている人1人）。"
+        in sign_in("staff").get(APPLY).text
+    )
 
 
 def test_where_no_approval_is_needed_the_seat_is_given_at_once(sign_in: SignIn, city: City):
@@ -58,7 +61,9 @@ def test_applying_leads_to_the_application_and_is_told_to_the_head(sign_in: Sign
     line = queries.of_person(city.staff["staff"])[0]
     assert answer.location == f"/enrolments/{line.id}" and line.state is State.applied
     text = client.get(answer.location).text
-    assert "所属長の承認待ち" in text and "佐藤　一郎（課長）の承認を待っています" in text and "統計を作り直すため" in text
+    assert (
+        "所属長の承認待ち" in text and "佐藤　一郎（課長）の承認を待っています" in text and "統計を作り直すため" in text
+    )
     assert "髙橋　花子さんから研修" in sign_in("unit_head").get("/notices").text
 
 
@@ -75,7 +80,10 @@ def test_applying_twice_leads_to_the_application_with_a_friendly_word(sign_in: S
 def test_a_draft_is_kept_and_seen_by_nobody_else(sign_in: SignIn, city: City):
     opened()
     client = sign_in("staff")
-    assert "下書きを保存しました" in client.post(APPLY, data={"act": "draft", "note": "あとで"}, follow_redirects=True).text
+    assert (
+        "下書きを保存しました"
+        in client.post(APPLY, data={"act": "draft", "note": "あとで"}, follow_redirects=True).text
+    )
     (line,) = queries.of_person(city.staff["staff"])
     assert "あとで" in client.get(APPLY).text and "続きを書いて申し込む" in client.get("/enrolments").text
     assert [sign_in(who).get(f"/enrolments/{line.id}").status_code for who in ("unit_head", "hr")] == [404, 404]

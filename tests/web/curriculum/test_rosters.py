@@ -31,7 +31,10 @@ def test_an_offering_nobody_applied_to_says_so(sign_in: SignIn, city: City):
 def test_everybody_stands_there_by_seat_then_place(sign_in: SignIn, city: City):
     full(city)
     text = sign_in("hr").get(ROSTER).text
-    names = [text.index(name) for name in ("席1", "鈴木　二葉", "待ち1番目", "加藤　十和", "待ち2番目", "髙橋　花子", "林　七海")]
+    names = [
+        text.index(name)
+        for name in ("席1", "鈴木　二葉", "待ち1番目", "加藤　十和", "待ち2番目", "髙橋　花子", "林　七海")
+    ]
     assert names == sorted(names) and "所属長の承認待ち" in text
     assert {line.purpose for line in reading.readings_of(city.staff["stranger"], limit=9, offset=0)} == {
         "研修の申込者と受講者の名簿"
@@ -85,7 +88,9 @@ def test_whoever_lacks_a_prerequisite_is_flagged(sign_in: SignIn, city: City):
 def test_people_are_searched_for_and_designated_together(sign_in: SignIn, city: City):
     opened()
     client = sign_in("hr")
-    found = client.post(NOMINATE, data={"words": "タカハシ", "step": "search", "staff_no": ["0001008"], "reason": "必修"})
+    found = client.post(
+        NOMINATE, data={"words": "タカハシ", "step": "search", "staff_no": ["0001008"], "reason": "必修"}
+    )
     assert "髙橋　花子" in found.text and 'value="0001008" checked' in found.text and "必修" in found.text
     data = {"staff_no": ["0001001", "0001008"], "reason": "必修のため"}
     assert client.post(NOMINATE, data=data).location == ROSTER
@@ -138,7 +143,9 @@ def test_somebody_is_moved_up_by_a_named_rule_with_a_reason(sign_in: SignIn, cit
     _, ahead, own, _ = full(city)
     client = sign_in("hr")
     assert "合理的配慮" in client.get(f"/enrolments/{own}/advance").text
-    assert client.post(f"/enrolments/{own}/advance", data={"rule": "designation", "reason": "なぜか"}).status_code == 422
+    assert (
+        client.post(f"/enrolments/{own}/advance", data={"rule": "designation", "reason": "なぜか"}).status_code == 422
+    )
     client.post(f"/enrolments/{own}/advance", data={"rule": "accommodation", "reason": "通院のため"})
     assert [line.id for line in queries.in_offering(1) if line.state is State.waitlisted] == [own, ahead]
     assert "合理的配慮：1件" in client.get(ROSTER).text
@@ -156,7 +163,9 @@ def test_the_seats_are_given_by_hand_after_the_close_only(sign_in: SignIn, city:
         assert "受講者を決める" in client.get(ROSTER).text
         assert "1人に、優先区分" in client.get(f"/offerings/{CODE}/select").text
         client.post(f"/offerings/{CODE}/select")
-        assert state(own) is State.confirmed and "1人を決めました（席1人、キャンセル待ち0人）。" in client.get(ROSTER).text
+        assert (
+            state(own) is State.confirmed and "1人を決めました（席1人、キャンセル待ち0人）。" in client.get(ROSTER).text
+        )
 
 
 def test_statements_stay_the_same_whatever_the_number_of_people(sign_in: SignIn, city: City, counted):
