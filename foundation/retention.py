@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped
 from foundation.audit import Detail, Entry
 from foundation.db import Base, session
 from foundation.kinds import key, moment
+from foundation.once import Reply
 from foundation.reading import Reading
 from foundation.uploads import Upload
 
@@ -45,6 +46,11 @@ def erase_details(*, before: datetime, at: datetime) -> int:
 def erase_readings(*, before: datetime) -> int:
     """Erase the readings before the moment. Returns how many."""
     return len(session().execute(delete(Reading).where(Reading.at < before).returning(Reading.id)).all())
+
+
+def erase_replies(*, before: datetime) -> int:
+    """Erase what requests by API were answered before the moment. Returns how many."""
+    return len(session().execute(delete(Reply).where(Reply.made_at < before).returning(Reply.id)).all())
 
 
 def erase_previews(*, at: datetime) -> int:

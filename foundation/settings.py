@@ -21,6 +21,8 @@ DEFAULTS: dict[str, Any] = {
     "retention.audit_detail_years": 3,
     "retention.reading_years": 3,
     "retention.evidence_years": 5,
+    "retention.training_years": 5,  # after somebody left, as what proves their skills
+    "retention.reply_days": 30,  # as long as a request by API may be sent again
     "tokens.days": 90,
     "mail.oldest_days": 14,  # notices older than this on the first day of mail are not mailed
 }

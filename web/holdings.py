@@ -23,6 +23,7 @@ from skills.assessment import queries as assessments
 from skills.claim import queries as claims
 from skills.evidence import queries as evidence
 from web.audit import ORDER_ACTIONS
+from web.curriculum import kept
 from web.formats import say
 from web.names import FIELDS, HOLDINGS
 from web.organisation.showing import shown
@@ -99,6 +100,7 @@ def _of_person(access: Access, view: Viewpoint) -> Iterator[tuple[str, Iterable[
     yield "evidence", evidence.evidence_of(staff_id, view)
     yield from _of_assessments(staff_id)
     yield "claims", claims.my_claims(staff_id)
+    yield from kept.training_of(staff_id)
     yield "files", uploads.owned_by(staff_id)
     yield "notices", mail.notices(staff_id, limit=EVERYTHING)
     yield "audit", _of_audit(access, view.today)

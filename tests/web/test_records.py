@@ -6,23 +6,30 @@ import json
 import zipfile
 from datetime import date
 
+from curriculum.completion import services as completion
+from curriculum.completion.rules import Instrument, Question
 from foundation import audit, db, mail, reading, trail, uploads
 from foundation.db import Base
 from skills.evidence import services as evidence
-from tests.factories import AT, TESTER, make_posting
+from tests.factories import AT, TESTER, TODAY, make_posting
 from tests.web.city import City
 from tests.web.conftest import SignIn
+from tests.web.curriculum import held as training
 
 FILE = b"%PDF-1.7 proof"
 HELD = {
     "staff", "staff_name", "posting", "personnel_order", "appointment", "account", "role_grant", "evidence",
     "assessment", "assessment_answer", "assessment_step", "assessment_confirmation", "claim", "claim_step", "notice",
     "reading", "reading_subject", "upload", "audit_entry", "audit_detail", "deputy", "head_choice",
+    "enrolment", "enrolment_state", "completion", "training_result", "questionnaire_response",
+    "questionnaire_participation",
 }  # fmt: skip
-SECRETS = {"activation_code", "api_token"}
+SECRETS = {"activation_code", "api_token", "calendar_feed"}
+COPIES = {"deed", "reply"}  # that something was done, and what was answered: nothing that is not held elsewhere
 NOBODYS = {
     "unit", "unit_version", "unit_predecessor", "grade", "framework_version", "assessment_round", "setting",
-    "audit_head", "retention_pass",
+    "audit_head", "retention_pass", "catalogue_version", "offering", "offering_version",
+    "anonymous_answer",  # whose it is nobody can tell
 }  # fmt: skip
 
 
@@ -87,6 +94,31 @@ def test_the_export_of_a_head_holds_nothing_of_those_they_decided_on(sign_in: Si
     assert set(line) == {"position", "at", "action"}
 
 
+def test_the_training_of_a_person_is_theirs_and_says_nothing_of_who_else_was_there(sign_in: SignIn, city: City):
+    day = training.held(city)
+    enrolment = day["enrolment"]
+    with db.transaction():
+        completion.answer_anonymously(
+            enrolment_id=enrolment, answers=dict.fromkeys(Question, 5), comment="よく分かった",
+            access=training.access(city, "staff"), today=TODAY,
+        )  # fmt: skip
+        completion.answer(
+            enrolment_id=enrolment, instrument=Instrument.after, answers={"B01": 2, "B02": 1, "B04": 2},
+            access=training.access(city, "staff"), at=AT, today=TODAY,
+        )  # fmt: skip
+    package = package_of(sign_in("staff").post("/my-record/export"))
+    data = json.loads(package.read("data.json"))
+    (line,) = data["enrolments"]
+    assert (line["offering"], line["state"], line["answered"]) == (training.CODE, "completed", True)
+    assert [step["state"] for step in data["enrolment_steps"]] == ["confirmed", "attended", "completed"]
+    assert {(each["kind"], each["value"]) for each in data["results"]} == {("attendance", 420), ("assignment", 1)}
+    assert [each["certificate_no"] for each in data["completions"]] == [day["number"]]
+    assert [each["answer"]["B01"] for each in data["responses"]] == [2]
+    everything = "".join(package.read(name).decode("utf-8-sig") for name in package.namelist())
+    assert "よく分かった" not in everything and city.number("stranger") not in everything
+    assert "修了証の番号" in package.read("completions.csv").decode("utf-8-sig").splitlines()[0]
+
+
 def test_a_wish_for_correction_goes_to_hr_and_into_the_trail(sign_in: SignIn, city: City):
     client = sign_in("staff")
     asked = {"about": "配置の履歴", "wish": "令和6年4月の配置は法務課が正しいです。100%確かです。"}
@@ -121,4 +153,4 @@ def test_nobody_read_it_yet_is_said(sign_in: SignIn):
 
 
 def test_every_table_is_either_shown_to_the_person_or_known_to_hold_nothing_of_them():
-    assert set(Base.metadata.tables) == HELD | SECRETS | NOBODYS
+    assert set(Base.metadata.tables) == HELD | SECRETS | COPIES | NOBODYS

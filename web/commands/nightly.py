@@ -16,6 +16,7 @@ from curriculum.completion import services as completions
 from curriculum.completion.services import inviting
 from curriculum.enrolment import services as enrolments
 from foundation import audit, clock, db, once
+from foundation import retention as erasures
 from foundation.errors import Refused
 from web.commands import retention
 from web.commands.answering import Answer, answering, table
@@ -43,8 +44,14 @@ def _invitations(at: datetime, today: date) -> Iterable[Step]:
 
 
 def _retention(at: datetime, today: date) -> Iterable[Step]:
-    """Once a month."""
+    """Kept answers every night, the rest once a month."""
+    yield "replies", lambda: _erase_replies(at)
     yield "retention", lambda: _erase(today, at)
+
+
+def _erase_replies(at: datetime) -> int:
+    with erasures.erasing(at=at):
+        return retention.erase_replies(at=at)
 
 
 def _erase(today: date, at: datetime) -> int:
@@ -65,6 +72,7 @@ NAMES = {
     "enrolment.reminded": "開催前のお知らせ",
     "questionnaire.collected": "新しい無記名の回答がある開催回",
     "questionnaire.invited": "アンケートの案内",
+    "replies": "保存期間を過ぎた、APIの再送への答え",
     "retention": "保存期間を過ぎた記録の消去",
 }
 

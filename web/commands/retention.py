@@ -1,9 +1,11 @@
 """flask retention run: what is older than the settings allow is erased."""
 
-from datetime import date, datetime, time
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 
 from flask.cli import AppGroup
 
+from curriculum.completion.services import erasing as training
 from foundation import audit, clock, db, fiscal, settings
 from foundation import retention as erasures
 from organisation.staff import queries as staff
@@ -16,6 +18,8 @@ NAMES = {
     "readings": "閲覧の記録",
     "previews": "取込の下見",
     "evidence": "退職者の証跡",
+    "training": "退職者の申込と受講",
+    "replies": "APIの再送への答え",
 }
 
 
@@ -30,16 +34,27 @@ def run() -> Answer:
 
 def erase(today: date, *, at: datetime) -> dict[str, int]:
     """Erase what is due (inside a transaction), with its audit line. Returns how many of each kind."""
-    left = staff.left_before(_years_ago("evidence", today))
     with erasures.erasing(at=at):
         erased = {
             "audit_details": erasures.erase_details(before=_begins(_years_ago("audit_detail", today)), at=at),
             "readings": erasures.erase_readings(before=_begins(_years_ago("reading", today))),
             "previews": erasures.erase_previews(at=at),
-            "evidence": skills.erase_records_of(left) if left else 0,
+            "evidence": _of_people_gone("evidence", skills.erase_records_of, today),
+            "training": _of_people_gone("training", training.erase_records_of, today),
+            "replies": erase_replies(at=at),
         }
     audit.record(action="retention.ran", actor=audit.COMMAND, at=at, erased=erased)
     return erased
+
+
+def erase_replies(*, at: datetime) -> int:
+    """Erase answers kept for requests sent again (inside a retention pass). Returns how many."""
+    return erasures.erase_replies(before=at - timedelta(days=settings.setting("retention.reply_days")))
+
+
+def _of_people_gone(what: str, erased: Callable[[frozenset[int]], int], today: date) -> int:
+    left = staff.left_before(_years_ago(what, today))
+    return erased(left) if left else 0
 
 
 def _years_ago(what: str, today: date) -> date:

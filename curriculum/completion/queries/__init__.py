@@ -19,10 +19,18 @@ from curriculum.completion.queries.completions import (
     Attempt,
     completed_courses,
     completion,
+    completions_kept_of,
     course_of,
     history,
     of_offering,
     of_person,
+)
+from curriculum.completion.queries.kept import (
+    KeptResponse,
+    KeptResult,
+    responses_kept_of,
+    results_kept_of,
+    who_answered,
 )
 from curriculum.completion.queries.results import (
     TAUGHT,
@@ -38,6 +46,8 @@ __all__ = [
     "Asked",
     "Attempt",
     "FollowUps",
+    "KeptResponse",
+    "KeptResult",
     "Rating",
     "Reactions",
     "Standing",
@@ -45,6 +55,7 @@ __all__ = [
     "asked_of_heads",
     "completed_courses",
     "completion",
+    "completions_kept_of",
     "counts",
     "course_of",
     "follow_ups",
@@ -56,8 +67,11 @@ __all__ = [
     "reactions",
     "reactions_of_course",
     "response",
+    "responses_kept_of",
+    "results_kept_of",
     "results_of",
     "results_of_enrolments",
     "seen",
     "standings",
+    "who_answered",
 ]

@@ -59,6 +59,11 @@ def of_person(staff_id: int, known_at: datetime | None = None) -> list[Completio
     return _lines(statement.order_by(Completion.completed_on.desc(), Completion.id.desc()))
 
 
+def completions_kept_of(staff_id: int) -> list[CompletionLine]:
+    """Every completion ever confirmed of the person, annulled ones too, as they came."""
+    return _lines(_completions().where(Completion.staff_id == staff_id).order_by(Completion.id))
+
+
 def of_offering(offering_id: int) -> Mapping[int, CompletionLine]:
     """The completions of an offering that stand, by enrolment id."""
     statement = _completions().where(Completion.offering_id == offering_id, known(Completion, None))
@@ -84,7 +89,7 @@ def history(staff_id: int) -> list[Attempt]:
     dated = offerings.by_ids({line.offering_id for line in held})
     results = results_of_enrolments([line.id for line in held])
     completions: dict[int, list[CompletionLine]] = {}
-    for line in _lines(_completions().where(Completion.staff_id == staff_id).order_by(Completion.id)):
+    for line in completions_kept_of(staff_id):
         completions.setdefault(line.enrolment_id, []).append(line)
     made = [
         _attempt(line, dated[line.offering_id], results.get(line.id, rules.NOTHING), completions.get(line.id, []))

@@ -15,6 +15,7 @@ from curriculum.enrolment.queries.lines import (
     of_person,
     offered_to,
     steps,
+    steps_of_person,
     those,
 )
 from curriculum.enrolment.queries.people import (
@@ -57,6 +58,7 @@ __all__ = [
     "seats_elsewhere",
     "seats_ever",
     "steps",
+    "steps_of_person",
     "those",
     "to_decide",
     "unmet",

@@ -72,6 +72,11 @@ def steps(enrolment_id: int) -> list[EnrolmentLine]:
     return _lines(_ALL.where(_S.enrolment_id == enrolment_id).order_by(_S.position))
 
 
+def steps_of_person(staff_id: int) -> list[EnrolmentLine]:
+    """Everything that happened to all applications of a person, oldest first."""
+    return _lines(_ALL.where(_S.staff_id == staff_id).order_by(_S.position, _S.id))
+
+
 def in_state(*states: State) -> list[EnrolmentLine]:
     """All applications in these states, by offering and as they came."""
     return _lines(_of(None).where(_S.state.in_(states)).order_by(_S.offering_id, _S.position))
