@@ -14,6 +14,7 @@ from foundation.errors import Refused
 from web.language import chosen
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?[+-]\d\d:\d\d")
 SPELLED = re.compile(r"\S\S(元|\d{1,2})年(度|\d{1,2}月\d{1,2}日(\(\S\))?)")
 
 
@@ -39,6 +40,8 @@ def _in_language(value: Any) -> Any:
     try:
         if ISO_DAY.fullmatch(value):
             return wareki(date.fromisoformat(value))
+        if ISO_MOMENT.fullmatch(value):
+            return moment(datetime.fromisoformat(value))
         return _spelled(value) if english() and SPELLED.fullmatch(value) else gettext(value)
     except (ValueError, Refused):
         return value

@@ -35,9 +35,9 @@ GROUP_NAMES = {
 }
 COLUMNS = (
     lazy_gettext("席番号"), lazy_gettext("順番"), lazy_gettext("職員番号"), lazy_gettext("氏名"),
-    lazy_gettext("フリガナ"), lazy_gettext("所属"), lazy_gettext("職位"), lazy_gettext("状態"), lazy_gettext("優先区分"),
-    lazy_gettext("申込日時"), lazy_gettext("状態の日時"), lazy_gettext("満たしていない前提条件"),
-    lazy_gettext("例外の扱い"), lazy_gettext("理由"),
+    lazy_gettext("フリガナ"), lazy_gettext("所属"), lazy_gettext("職位"), lazy_gettext("状態"),
+    lazy_gettext("優先区分"), lazy_gettext("申込日時"), lazy_gettext("状態の日時"),
+    lazy_gettext("満たしていない前提条件"), lazy_gettext("例外の扱い"), lazy_gettext("理由"),
 )  # fmt: skip
 
 

@@ -157,6 +157,7 @@ def test_an_offer_asks_first_and_is_taken_once(sign_in: SignIn, city: City):
     own = offered(city)
     client = sign_in("staff")
     assert "空いた席の案内に答える：" in client.get("/").text
+    assert "令和8年10月5日 12:00までに受けるかどうかを答えてください" in client.get("/notices").text
     text = client.get("/enrolments").text
     assert text.index("答えを待っているもの") < text.index("受ける</button>") and "令和8年10月5日 12:00" in text
     assert client.post(f"/enrolments/{own}/accept").location == f"/enrolments/{own}"
