@@ -30,10 +30,13 @@ def training_of(staff_id: int) -> Iterator[tuple[str, Iterable[dict[str, Any]]]]
     dated = offerings.by_ids({line.offering_id for line in lines})
     answered = completions.who_answered([line.id for line in lines])
     yield "enrolments", [_enrolment(line, dated[line.offering_id], line.id in answered) for line in lines]
-    yield "enrolment_steps", [
-        {"enrolment": line.id, **_picked(line, STEP), "by": line.actor_id}
-        for line in enrolments.steps_of_person(staff_id)
-    ]
+    yield (
+        "enrolment_steps",
+        [
+            {"enrolment": line.id, **_picked(line, STEP), "by": line.actor_id}
+            for line in enrolments.steps_of_person(staff_id)
+        ],
+    )
     for code, names, kept in (
         ("results", RESULT, completions.results_kept_of(staff_id)),
         ("completions", COMPLETION, completions.completions_kept_of(staff_id)),
