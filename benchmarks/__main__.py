@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import measure, pages, scenario
+from benchmarks import measure, pages, scenario, ways
 
 COPIES = 10
 GROWING = ("roster", "orders", "evidence", "verification_32_units", "heat_map", "heads", "search")
@@ -31,6 +31,7 @@ def _city(copies: int, *, with_pages: bool) -> dict[str, Any]:
         pages.install_bare(app)
         found: dict[str, Any] = {**scenario.load(copies), **scenario.answers()}
         if with_pages:
+            found |= ways.answers()
             found["pages"] = pages.throughput(app, scenario.an_officer())
         return found
 
