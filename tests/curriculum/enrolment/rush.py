@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -86,7 +87,7 @@ def server(database: str, folder: Path) -> Iterator[int]:
     """gunicorn with several workers on the database. The port it listens on."""
     port = _free_port()
     command = [
-        sys.executable, "-m", "gunicorn", "--no-control-socket", "--worker-class", "gthread", "--workers",
+        sys.executable, "-m", "gunicorn", "--no-control-socket", "--preload", "--worker-class", "gthread", "--workers",
         str(WORKERS), "--threads", str(THREADS), "--timeout", "120", "--bind", f"127.0.0.1:{port}", "--log-level",
         "error", "wsgi:create_app()",
     ]  # fmt: skip
@@ -96,7 +97,7 @@ def server(database: str, folder: Path) -> Iterator[int]:
         _wait_for(port)
         yield port
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGQUIT)  # at once
         process.wait(timeout=60)
 
 
