@@ -247,6 +247,7 @@ FIELDS: Mapping[str, Any] = {
     "rule": lazy_gettext("名のある例外"),
     "seat_no": lazy_gettext("席の番号"),
     "sha256": lazy_gettext("ハッシュ"),
+    "seat": lazy_gettext("席番号"),
     "share": lazy_gettext("優先枠"),
     "since": lazy_gettext("付与した日"),
     "size": lazy_gettext("大きさ（バイト）"),
