@@ -114,8 +114,8 @@ class Visitor:
     def chooses(self, name: str) -> None:
         """An entry of the main menu, opened first where it stands in a group."""
         menu = self.page.get_by_role("navigation", name="主なページ")
-        entry = menu.get_by_role("link", name=re.compile(f"^{name}"), include_hidden=True).first
-        group = menu.locator("details", has=entry)
+        named = self.page.get_by_role("link", name=re.compile(f"^{name}"), include_hidden=True)
+        entry, group = menu.locator(named).first, menu.locator("details", has=named).first
         if group.count() and not entry.is_visible():
             group.locator("summary").click()
         entry.click()
