@@ -62,7 +62,12 @@ def _side_by_side(problem: Problem, node: Node) -> Node:
 
 def _has_no_room(clashes: int, others: Iterable[tuple[Option, ...]]) -> bool:
     """Whether one of the others could only be taken at the same time as an option with these clashes."""
-    return clashes != 0 and any(all(clashes >> other.number & 1 for other in domain) for domain in others)
+    if not clashes:
+        return False
+    return any(
+        domain and clashes >> domain[0].number & 1 and all(clashes >> other.number & 1 for other in domain)
+        for domain in others
+    )
 
 
 def _in_time(problem: Problem, node: Node) -> Node:

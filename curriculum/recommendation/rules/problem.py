@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from curriculum.recommendation.rules.levels import Goal, Moves, by
-from curriculum.recommendation.rules.prospect import Item, Option, Prospect, open_to
+from curriculum.recommendation.rules.prospect import Item, Option, Prospect
 from curriculum.recommendation.rules.values import Facts
 
 Domains = tuple[tuple[Option, ...], ...]
@@ -43,14 +43,13 @@ def problem_of(*, prospect: Prospect, facts: Facts) -> Problem:
     moves = ladder.moves(_given(prospect, facts), today)
     now = by(moves, today)
     completed = frozenset(item.number for item in prospect.items if _is_done(item, facts, now))
-    taken = busy(prospect=prospect, facts=facts)
     return Problem(
         prospect=prospect,
         goal=prospect.goal,
         facts=facts,
         moves=moves,
         base=by(moves, prospect.until),
-        domains=tuple(_domain(item, prospect, facts, taken) for item in prospect.items),
+        domains=_domains(prospect, facts) if facts.bookings else prospect.domains,
         after=tuple(tuple(each for each in item.after if each not in completed) for item in prospect.items),
         needs=tuple(item.needs & ~now for item in prospect.items),
     )
@@ -92,12 +91,13 @@ def _beside(prospect: Prospect, offering_id: int) -> int:
     return found
 
 
-def _domain(item: Item, prospect: Prospect, facts: Facts, taken: int) -> tuple[Option, ...]:
+def _domains(prospect: Prospect, facts: Facts) -> Domains:
+    """What somebody can take who has applied for something."""
+    taken = busy(prospect=prospect, facts=facts)
     return tuple(
-        way
-        for way in item.ways
-        if way.on <= prospect.until and _fits(way, prospect, facts, taken)
-    )  # fmt: skip
+        tuple(way for way in item.ways if way.on <= prospect.until and _fits(way, prospect, facts, taken))
+        for item in prospect.items
+    )
 
 
 def _fits(way: Option, prospect: Prospect, facts: Facts, taken: int) -> bool:
@@ -105,11 +105,8 @@ def _fits(way: Option, prospect: Prospect, facts: Facts, taken: int) -> bool:
 
 
 def is_open(*, way: Option, prospect: Prospect, facts: Facts) -> bool:
-    """Whether the person can still take it. Examinations always can be."""
-    if way.chance is None:
-        return True
-    line = way.chance.offering
-    return open_to(line=line, booking=facts.bookings.get(line.id), today=prospect.today)
+    """Whether the person can still take it."""
+    return prospect.is_open(way, facts.bookings.get(way.offering_id) if way.offering_id is not None else None)
 
 
 def _own(way: Option, facts: Facts) -> bool:

@@ -43,7 +43,7 @@ class Option:
 class Item:
     """A course or an examination. `ways`: every option in the order of last days, also those after the deadline.
 
-    `lasting`: (days after the last day, bits), waiting periods included; `proves`: the bits of its own levels.
+    `gives`: skill and level; `proves`: the same as bits; `lasting`: (days after the last day, bits), waiting included.
     `after`: the items to be finished before, by their number; `needs`: the bits to be held before its first day.
     """
 
@@ -51,6 +51,7 @@ class Item:
     ref: str
     minutes: int
     course: Course | None
+    gives: tuple[tuple[str, int], ...]
     lasting: Moves
     proves: int
     ways: tuple[Option, ...] = ()
@@ -73,6 +74,17 @@ class Prospect:
     @cached_property
     def number_by_course(self) -> Mapping[str, int]:
         return {item.ref: item.number for item in self.items if item.course is not None}
+
+    @cached_property
+    def domains(self) -> tuple[tuple[Option, ...], ...]:
+        """By item, what somebody can take who has applied for nothing yet."""
+        return tuple(
+            tuple(way for way in item.ways if way.on <= self.until and self.is_open(way)) for item in self.items
+        )
+
+    def is_open(self, way: Option, booking: Booking | None = None) -> bool:
+        """Whether it can still be taken. Examinations always can be."""
+        return way.chance is None or open_to(line=way.chance.offering, booking=booking, today=self.today)
 
     @cached_property
     def ways_by_offering(self) -> Mapping[int, Option]:
@@ -128,14 +140,14 @@ class _Maker:
         lasting = self.ladder.moves(given, 0)
         mine = (chance for chance in chances if chance.offering.course_code == course.code)
         ways = tuple(sorted((self._option(number, lasting, chance) for chance in mine), key=_order))
-        return Item(number, course.code, course.minutes, course, lasting, self._proves(given), ways)
+        return Item(number, course.code, course.minutes, course, _plain(given), lasting, self._proves(given), ways)
 
     def examination(self, number: int, plan: ExaminationPlan) -> Item:
         examination = self.ladder.framework.examination_by_code[plan.code]
         given = self._given(dict.fromkeys(examination.skills, examination.ceiling), EvidenceKind.examination)
         lasting, on = self.ladder.moves(given, 0), self.today + plan.lead_days
         way = self._way(number, plan.code, on, on, lasting, None)
-        return Item(number, plan.code, plan.minutes, None, lasting, self._proves(given), (way,))
+        return Item(number, plan.code, plan.minutes, None, _plain(given), lasting, self._proves(given), (way,))
 
     def _given(self, levels: Mapping[str, int], kind: str) -> Mapping[str, Mapping[int, int]]:
         """Skill → level → 0, up to the level that such evidence leads to as a step."""
@@ -153,6 +165,10 @@ class _Maker:
         self.options += 1
         moves = tuple((on + days, bits) for days, bits in lasting)
         return Option(self.options - 1, item, ref, begins, on, moves, by(moves, self.until), chance)
+
+
+def _plain(given: Mapping[str, Mapping[int, int]]) -> tuple[tuple[str, int], ...]:
+    return tuple((skill, level) for skill, levels in given.items() for level in levels)
 
 
 def _order(way: Option) -> tuple[int, int, int, str]:

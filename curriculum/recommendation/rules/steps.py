@@ -57,7 +57,7 @@ def _given(problem: Problem, options: Iterable[Option]) -> dict[str, dict[int, i
         skill: {level: day.toordinal() for level, day in held.items()} for skill, held in problem.facts.held.items()
     }
     for option in options:
-        for skill, level in problem.prospect.ladder.pairs(problem.items[option.item].proves):
+        for skill, level in problem.items[option.item].gives:
             levels = given.setdefault(skill, {})
             levels[level] = min(option.on, levels.get(level, option.on))
     return given
