@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import measure, pages, scenario, ways
+from benchmarks import measure, morning, pages, scenario, ways
 
 COPIES = 10
 GROWING = ("roster", "orders", "evidence", "verification_32_units", "heat_map", "heads", "search")
@@ -20,6 +20,7 @@ def main() -> None:
         "machine": {"python": platform.python_version(), "system": platform.platform()},
         "people_9400": _told(small),
         "people_94000": _told(large),
+        "opening_morning": morning.answers(),
         "exponents": {name: measure.exponent(small[name].cpu, large[name].cpu, COPIES) for name in GROWING},
     }
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2)

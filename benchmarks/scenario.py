@@ -31,9 +31,10 @@ VIEW = Viewpoint(on=DAY, today=date(2026, 11, 23), sees_future=True)
 
 
 @contextmanager
-def fresh(folder: Path) -> Iterator[Any]:
-    """An application on an empty, migrated SQLite file."""
-    app = create_app(database_url=f"sqlite:///{folder / 'bench.db'}", secret_key="bench", instance=folder, testing=True)
+def fresh(folder: Path, url: str = "") -> Iterator[Any]:
+    """An application on an empty, migrated database: an SQLite file in the folder, if none is named."""
+    url = url or f"sqlite:///{folder / 'bench.db'}"
+    app = create_app(database_url=url, secret_key="bench", instance=folder, testing=True)
     app.test_cli_runner().invoke(args=["db", "upgrade"])
     with app.app_context():
         yield app
