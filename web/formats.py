@@ -11,6 +11,7 @@ from markupsafe import Markup
 from foundation import fiscal
 from foundation.clock import TOKYO
 from foundation.errors import Refused
+from web.english import of_value
 from web.language import chosen
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -42,9 +43,18 @@ def _in_language(value: Any) -> Any:
             return wareki(date.fromisoformat(value))
         if ISO_MOMENT.fullmatch(value):
             return moment(datetime.fromisoformat(value))
-        return _spelled(value) if english() and SPELLED.fullmatch(value) else gettext(value)
+        return _in_english(value) if english() else value
     except (ValueError, Refused):
         return value
+
+
+def _in_english(value: str) -> str:
+    if value.isascii():
+        return value
+    if SPELLED.fullmatch(value):
+        return _spelled(value)
+    translated = str(gettext(value))
+    return translated if translated != value else of_value(value) or value
 
 
 def _spelled(value: str) -> str:

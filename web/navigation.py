@@ -68,7 +68,7 @@ GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         _Entry("heat.map", lazy_gettext("スキル分布"), OVERSEES),
         _Entry("rounds.rounds", lazy_gettext("自己評価の期間"), _any(Role.hr, Role.secretariat)),
     )),
-    (lazy_gettext("研修"), (
+    (lazy_gettext("研修・育成"), (
         _Entry("offerings.offerings", lazy_gettext("研修を探す"), _everyone),
         _Entry("enrolments.mine", lazy_gettext("自分の研修"), _everyone),
         _Entry("recommendations.mine", lazy_gettext("おすすめの研修"), _everyone),

@@ -220,8 +220,10 @@ def put_forward() -> ResponseReturnValue:
 
 def _open() -> list[tuple[str, str]]:
     """Every offering one may apply to today."""
-    named = [
-        (line.code, f"{offering_list.title(line)} {wareki_weekday(line.first_day)}（{line.code}）")
-        for line in offerings.open_on(clock.today())
-    ]  # fmt: skip
+    named = [(line.code, _in_short(line)) for line in offerings.open_on(clock.today())]
     return [("", gettext("（選んでください）")), *named]
+
+
+def _in_short(line: OfferingLine) -> str:
+    code = gettext("（%(code)s）", code=line.code)
+    return f"{offering_list.title(line)} {wareki_weekday(line.first_day)}{code}"

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, lazy_gettext
 from wtforms import HiddenField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired
 
@@ -113,7 +113,7 @@ def _enter(form: result_forms.ResultsForm, sheet: Sheet) -> None:
             at=clock.now(), today=clock.today(),
         )  # fmt: skip
     if form.accepted:
-        flash(ngettext("%(num)d人の成績を保存しました。", "%(num)d人の成績を保存しました。", changed), "success")
+        flash(gettext("%(count)d人の成績を保存しました。", count=changed), "success")
 
 
 @pages.route("/offerings/<code>/completions", methods=["GET", "POST"])

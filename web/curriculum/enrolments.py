@@ -1,5 +1,6 @@
 """自分の研修: my applications, applying, one application with its place and history, answering an offer, leaving."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -27,6 +28,7 @@ UNSENT = (State.draft, State.returned)
 OTHERS_SEE = frozenset({Party.head, Party.hr, Party.instructor})
 LEAVING = {Action.withdraw, Action.cancel}
 KEPT = 20
+TAUGHT_SINCE = timedelta(days=60)
 
 
 class ApplyForm(Form):
@@ -60,12 +62,13 @@ class SwapForm(Form):
 @pages.get("/enrolments")
 @guards.signed_in
 def mine() -> ResponseReturnValue:
-    """Everything I applied to, what asks for an answer first."""
-    lines = queries.of_person(guards.person_id())
-    groups = cases.grouped(cases.cases(lines), now=clock.now(), today=clock.today())
+    """Everything I applied to, what asks for an answer first; and what I teach."""
+    me, today = guards.person_id(), clock.today()
+    groups = cases.grouped(cases.cases(queries.of_person(me)), now=clock.now(), today=today)
+    teaching = [each for each in offerings.of_instructor(me) if each.last_day >= today - TAUGHT_SINCE]
     return render_template(
         "curriculum/enrolments/mine.html", groups=groups, kept=KEPT, every=request.args.get("all") == "1",
-        **cases.NAMES,
+        teaching=teaching, title_of=offering_list.title, today=today, **cases.NAMES,
     )  # fmt: skip
 
 
@@ -194,7 +197,7 @@ def _others(line: EnrolmentLine) -> list[OfferingLine]:
 
 def _choice(each: OfferingLine) -> str:
     day, place = wareki_weekday(each.first_day), each.place or each.days[0].room
-    return f"{day} {say(cases.NAMES['mode_names'][each.mode])} {place}（{each.code}）"
+    return f"{day} {say(cases.NAMES['mode_names'][each.mode])} {place}{gettext('（%(code)s）', code=each.code)}"
 
 
 def seen(enrolment_id: int) -> tuple[EnrolmentLine, frozenset[Party]]:
