@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.databases import PostgresqlDatabases
+from tests.databases import PostgresqlDatabases, SqliteFiles
 from tests.journeys.town import DemoFiles, Town, load_demo, served
 from tests.journeys.visitors import Visit, visits
+from tests.web import city as cities
+from tests.web.city import PEOPLE, City
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -48,6 +50,14 @@ def town_on_postgresql(postgresql_databases: PostgresqlDatabases, tmp_path: Path
     """The demo city on PostgreSQL."""
     with postgresql_databases.fresh() as url, served(url, tmp_path, load_demo(url, tmp_path)) as made:
         yield made
+
+
+@pytest.fixture
+def small_town(sqlite_files: SqliteFiles, tmp_path: Path) -> Iterator[tuple[Town, City]]:
+    """The small city of the page tests being served; its people are known by their part in it."""
+    cast = {who: person[0] for who, person in PEOPLE.items()}
+    with sqlite_files.fresh() as url, served(url, tmp_path, cast) as made:
+        yield made, cities.build()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ RUN = """() => axe.run(document, {
   runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], resultTypes: ["violations"],
 })"""
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+PHONE = {"width": 390, "height": 844}
 
 
 def violations(page: Page) -> list[str]:
@@ -33,6 +34,11 @@ def overflowing(page: Page) -> list[str]:
         .map((element) => `${element.tagName}.${element.className} ${element.textContent.trim().slice(0, 40)}`);
     }""")
     return found
+
+
+def faults_here(page: Page) -> list[str]:
+    """Everything wrong with the page on the screen it is on."""
+    return violations(page) + [f"wider than the screen: {each}" for each in overflowing(page)]
 
 
 def faults(page: Page) -> list[str]:

@@ -231,6 +231,15 @@ def test_an_instructor_sees_the_state_but_not_what_was_written(sign_in: SignIn, 
     assert "髙橋　花子" in text and "統計のため" not in text
 
 
+def test_instructors_find_what_they_teach(sign_in: SignIn, city: City):
+    assert "講師を務める研修" not in sign_in("bureau").get("/enrolments").text
+    opened(instructors=(city.staff["bureau"],))
+    text = sign_in("bureau").get("/enrolments").text
+    assert f"/offerings/{CODE}/sign-in-list" in text and f"/offerings/{CODE}/results" not in text
+    with time_machine.travel(datetime(2026, 11, 10, 9, tzinfo=UTC), tick=False):
+        assert f"/offerings/{CODE}/results" in sign_in("bureau").get("/enrolments").text
+
+
 def test_statements_stay_the_same_whatever_the_number_of_applications(sign_in: SignIn, city: City, counted):
     client, sent = sign_in("staff"), []
     for number in range(1, 4):
