@@ -70,7 +70,7 @@ def sees_the_verdict(who: Visitor, lacking: Lacking, *, met: bool) -> None:
 
 def applies_for_the_recommended_course(who: Visitor, lacking: Lacking) -> None:
     who.chooses("おすすめの研修")
-    who.follows(re.compile(lacking.course.name_ja), who.page.locator("main"))
+    who.follows(f"{lacking.course.code} {lacking.course.name_ja}", who.page.locator("main"))
     who.follows(CODE, who.page.locator("main"))
     who.sees("キャンセル待ち")
     who.follows("申し込む")
