@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from curriculum.enrolment.rules import Action
 from foundation import db
 from tests.curriculum.offering.offerings import opened
 from tests.journeys.town import Town
@@ -47,8 +48,17 @@ class Stage:
         db.close()
         return found
 
+    def approves(self, enrolment_id: int) -> None:
+        """The head of 総務課 says yes."""
+        self.does("decide", "unit_head", enrolment_id=enrolment_id, action=Action.recommend)
+
     def applied(self, offering: int, *who: str) -> list[int]:
         """These people apply. Returns the ids."""
         found = applying.applied(self.city, offering, *who)
         db.close()
         return found
+
+
+def number_here(who: Visitor) -> int:
+    """The application whose page this is."""
+    return int(who.page.url.rpartition("/")[2])
