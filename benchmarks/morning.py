@@ -26,6 +26,12 @@ from foundation import audit, clock, db
 
 PEOPLE, CODE = 1000, "MORNING"
 WARM = 30
+ANYBODY = """
+SELECT account.id FROM account JOIN posting ON posting.staff_id = account.staff_id
+WHERE posting.duty = 'primary' AND posting.known_until IS NULL AND posting.true_from <= :today
+  AND (posting.true_until IS NULL OR posting.true_until >= :today)
+ORDER BY account.id * 7919 % 9973, account.id LIMIT :people
+"""  # of every unit and rank
 STEPS: Mapping[str, tuple[str, str]] = {
     "list": ("GET", "/offerings"), "offering": ("GET", f"/offerings/{CODE}"),
     "apply": ("POST", f"/offerings/{CODE}/apply"),
@@ -73,7 +79,7 @@ def _measured(folder: Path, url: str) -> dict[str, Any]:
         scenario.load(1)
         ways.load()
         _open_one()
-        times = _morning(app, [row.id for row in db.ask(f"SELECT id FROM account ORDER BY id LIMIT {PEOPLE + WARM}")])
+        times = _morning(app, [row.id for row in db.ask(ANYBODY, today=clock.today(), people=PEOPLE + WARM)])
         db.engine().dispose()
     told = {name: each.told() for name, each in times.items()}
     bare = times["bare"]
