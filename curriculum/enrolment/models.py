@@ -31,7 +31,8 @@ class EnrolmentState(Known, Base):
 
     `position`: the audit position of the change. `queued`: the position of the recommendation, which orders the waiting
     list after `priority` (1 first). `seat_no`: the seat held (offered, confirmed, attended, completed …), one person
-    each; `share`: the reserved share it was taken from, "" the open seats. `offered_until`: how long an offer stands.
+    each; `share`: the reserved share it was taken from, "" the open seats, "beyond" those beyond the capacity.
+    `offered_until`: how long an offer stands.
     `swaps_from_id`: the enrolment whose seat is given up when this one is certain. `rule`: the named rule by which a
     seat was given out of order.
     """

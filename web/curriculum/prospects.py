@@ -108,14 +108,14 @@ def prerequisite_url(each: Prerequisite) -> str:
 
 
 def swappable(staff_id: int, offering: OfferingLine, today: date) -> list[tuple[EnrolmentLine, OfferingLine]]:
-    """The person's confirmed seats in other offerings of the course that have not begun."""
+    """The person's confirmed seats in other offerings of the course that may still be left."""
     seated = [line for line in queries.of_person(staff_id) if line.state is State.confirmed]
     dated = offerings.by_ids({line.offering_id for line in seated})
     found = [(line, dated[line.offering_id]) for line in seated if line.offering_id in dated]
     return [
         (line, other)
         for line, other in found
-        if other.course_code == offering.course_code and other.id != offering.id and today < other.first_day
+        if other.course_code == offering.course_code and other.id != offering.id and today <= other.cutoff_on
     ]
 
 

@@ -215,7 +215,7 @@ def follow(line: EnrolmentLine, row: ResultRow, work: Work) -> None:
     state = State.attended if action is Action.attend else State.absent
     if line.state is state and not row.exception:
         return
-    admitted = Rule.prerequisite if row.exception and not line.rule else None
+    admitted = Rule.prerequisite if row.exception else None
     enrolling.mark(
         enrolment_id=line.id, action=action, access=work.access, at=work.at, today=work.today, reason=row.exception,
         rule=admitted,

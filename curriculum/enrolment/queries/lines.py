@@ -23,6 +23,17 @@ _ALL: Select[*tuple[Any, ...]] = select(*COLUMNS).join(Enrolment, Enrolment.id =
 _NOW = _ALL.where(known(_S, None))
 
 
+def _count(states: Iterable[State]) -> Any:
+    return func.sum(case((_S.state.in_(list(states)), 1), else_=0))
+
+
+_HOW_FULL = (
+    select(_S.offering_id, _count(HOLDS_SEAT), _count([State.waitlisted]), _count(UNDECIDED))
+    .where(known(_S, None))
+    .group_by(_S.offering_id)
+)
+
+
 def enrolment(enrolment_id: int, known_at: datetime | None = None) -> EnrolmentLine:
     """One application. Raises NotFound."""
     found = _lines(_of(known_at).where(_S.enrolment_id == enrolment_id))
@@ -96,16 +107,15 @@ def offered_to(staff_id: int) -> list[EnrolmentLine]:
 
 def occupancy(offering_ids: Iterable[int] | None = None) -> Mapping[int, Occupancy]:
     """How full offerings are (all of them, or those named); one statement. An empty one is absent."""
-    statement = select(_S.offering_id, *(_count(states) for states in (HOLDS_SEAT, (State.waitlisted,), UNDECIDED)))
-    if offering_ids is not None:
-        statement = statement.where(among(_S.offering_id, offering_ids))
-    rows = session().execute(statement.where(known(_S, None)).group_by(_S.offering_id))
+    chosen = _HOW_FULL if offering_ids is None else _HOW_FULL.where(among(_S.offering_id, offering_ids))
+    rows = session().execute(chosen)
     return {offering_id: Occupancy(held, waiting, undecided) for offering_id, held, waiting, undecided in rows}
 
 
 def exceptions(offering_id: int | None = None) -> list[tuple[Rule, int]]:
-    """The named exceptions made, as rule and count: public, without names."""
-    statement = select(_S.rule, func.count()).where(known(_S, None), _S.rule != "").group_by(_S.rule)
+    """The named exceptions ever made, as rule and number of people: public, without names."""
+    people = func.count(_S.enrolment_id.distinct())
+    statement = select(_S.rule, people).where(_S.rule != "").group_by(_S.rule)
     if offering_id is not None:
         statement = statement.where(_S.offering_id == offering_id)
     counts = {Rule(rule): count for rule, count in session().execute(statement)}
@@ -121,10 +131,6 @@ def booked(staff_ids: Collection[int], states: Collection[State]) -> Mapping[int
     for staff_id, offering_id, state in session().execute(statement.order_by(_S.id)):
         found.setdefault(staff_id, []).append((offering_id, State(state)))
     return found
-
-
-def _count(states: Iterable[State]) -> Any:
-    return func.sum(case((_S.state.in_(list(states)), 1), else_=0))
 
 
 def _of(known_at: datetime | None) -> Select[*tuple[Any, ...]]:

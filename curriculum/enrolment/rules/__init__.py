@@ -13,7 +13,7 @@ from curriculum.enrolment.rules.checks import (
     priority,
 )
 from curriculum.enrolment.rules.order import place_of, waiting_order
-from curriculum.enrolment.rules.seats import OPEN, Grant, Seats, check_capacity, grants, seats_of
+from curriculum.enrolment.rules.seats import BEYOND, OPEN, Grant, Seats, check_capacity, grants, seats_of
 from curriculum.enrolment.rules.states import (
     ACTIVE,
     ALLOWED,
@@ -45,6 +45,7 @@ __all__ = [
     "ADVANCING",
     "ALLOWED",
     "BEFORE_THE_START",
+    "BEYOND",
     "BOOKED",
     "HOLDS_SEAT",
     "NAMED_BY_PEOPLE",

@@ -65,6 +65,8 @@ def check_swap(
 ) -> None:
     """A swap is from one's own seat in another offering, not begun yet, of the same course. Raises Refused."""
     check_before_start(offering=here, today=today)
+    if today > here.cutoff_on:
+        raise Refused("席を手放せるのは%(day)sまでだったため、振り替えられません。", day=wareki(here.cutoff_on))
     if source.staff_id != staff_id or source.state is not State.confirmed:
         raise Refused("振り替えられるのは、受講が決まっている自分の席だけです。")
     if there.course_code != here.course_code or there.id == here.id:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from curriculum.enrolment.rules.states import State
-from curriculum.enrolment.rules.values import EnrolmentLine, Rule
+from curriculum.enrolment.rules.values import EnrolmentLine
 from curriculum.offering.rules import NewOffering, Share
 from foundation.errors import Refused
 
 OPEN = ""
+BEYOND = "beyond"  # a seat given beyond the capacity, by name and reason
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def seats_of(*, offering: NewOffering, lines: Iterable[EnrolmentLine], today: da
 
 def within(line: EnrolmentLine) -> bool:
     """Whether the seat is one of the capacity; one given beyond it, by name and reason, stands beside."""
-    return line.rule != Rule.over_capacity
+    return line.share != BEYOND
 
 
 @dataclass(frozen=True)

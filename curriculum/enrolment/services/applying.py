@@ -113,7 +113,8 @@ def _nominate_one(
         )
     made = writing.move(
         line or writing.blank(offering, staff_id, hand), offering=offering, action=Action.nominate,
-        state=State.confirmed, hand=hand, reason=reason, seat_no=seats.next_number(), share=share or "",
+        state=State.confirmed, hand=hand, reason=reason, seat_no=seats.next_number(),
+        share=rules.BEYOND if share is None else share,
         rule=Rule.over_capacity if share is None else Rule.designation,
     )  # fmt: skip
     seating.give_up_the_other(made, hand)
@@ -135,8 +136,9 @@ def _check_swap(source_id: int | None, offering: OfferingLine, staff_id: int, to
 def _check_person(staff_id: int, offering: OfferingLine, hand: Hand, *, replaced: int | None = None) -> None:
     """Posted today, free at the time, and with the prerequisites held or booked. Raises Refused."""
     seating.check_posted(staff_id, hand)
-    given_up = {queries.enrolment(replaced).offering_id} if replaced is not None else set()
-    rules.check_free(offering=offering, booked=queries.seats_elsewhere(staff_id, but={offering.id, *given_up}))
+    given_up = seating.to_give_up(replaced, hand)
+    but = {offering.id} | ({given_up.offering_id} if given_up else set())
+    rules.check_free(offering=offering, booked=queries.seats_elsewhere(staff_id, but=but))
     unmet = queries.unmet(staff_id, offering, today=hand.today, booked=True)
     if unmet:
         raise Refused(

@@ -55,7 +55,7 @@ def cancel_offering(*, offering_id: int, reason: str, access: Access, at: dateti
     hand = Hand(access=access, at=at, today=today)
     _hr_only(hand)
     offering, said = offerings.offering(offering_id), rules.check_reason(reason=reason, needed=True)
-    rules.check_stands(offering=offering)
+    rules.check_before_start(offering=offering, today=today)
     lines = [line for line in queries.in_offering(offering_id) if line.state in BEFORE_THE_START]
     for line in lines:
         _cancel(line, offering, hand, STOPPED, said)

@@ -47,7 +47,7 @@ def _recommend(line: EnrolmentLine, offering: OfferingLine, hand: Hand, reason: 
     if hand.today > offering.cutoff_on:
         raise Refused("受付の期限を過ぎているため、承認できません。")
     seating.check_posted(line.staff_id, hand)
-    rules.check_free(offering=offering, booked=seating.seats_besides(line, SURE))
+    rules.check_free(offering=offering, booked=seating.seats_besides(line, SURE, hand))
     made = seating.recommended(line, offering=offering, action=Action.recommend, hand=hand, reason=reason)
     writing.tell(made, RECOMMENDED, offering=offering, hand=hand)
     seating.tell_outcome(made, offering, hand)
@@ -59,7 +59,7 @@ def accept(*, enrolment_id: int, access: Access, at: datetime, today: date) -> E
     line, offering, hand = _case(enrolment_id, Action.accept, access, at, today)
     rules.check_offer(line=line, offering=offering, at=at, today=today)
     rules.check_before_start(offering=offering, today=today)
-    rules.check_free(offering=offering, booked=seating.seats_besides(line, SURE - {State.offered}))
+    rules.check_free(offering=offering, booked=seating.seats_besides(line, SURE - {State.offered}, hand))
     made = writing.move(line, offering=offering, action=Action.accept, state=State.confirmed, hand=hand)
     writing.tell_all(
         writing.deciders(line.staff_id, hand), CERTAIN, link="/approvals", hand=hand, name=access.name,
@@ -125,7 +125,7 @@ def mark(
     said: dict[str, Any] = {"reason": rules.check_reason(reason=reason, needed=action is Action.annul or bool(rule))}
     if line.state is state and not (said["reason"] and (state, action) in rules.ALLOWED):
         return line
-    if rule is not None and line.rule != Rule.over_capacity:
+    if rule is not None:
         said["rule"] = rule
     return writing.move(line, offering=offering, action=action, state=state, hand=hand, **said)
 

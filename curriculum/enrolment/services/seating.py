@@ -4,7 +4,7 @@ Every service that frees or takes a seat settles the offering first, so a seat t
 and whoever comes next overtakes nobody.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -83,15 +83,11 @@ def _until(offering: OfferingLine, hand: Hand) -> Any:
 
 def _still_here(waiting: Sequence[EnrolmentLine], offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
     """Those of them who are still posted; the others are cancelled."""
-    people = staff.people([line.staff_id for line in waiting], Viewpoint(on=hand.today, today=hand.today))
-    here: list[EnrolmentLine] = []
-    gone: list[EnrolmentLine] = []
+    here = posted((line.staff_id for line in waiting), hand)
     for line in waiting:
-        posted = line.staff_id in people and people[line.staff_id].unit_id is not None
-        (here if posted else gone).append(line)
-    for line in gone:
-        cancel_left(line, offering, _system(hand))
-    return here
+        if line.staff_id not in here:
+            cancel_left(line, offering, _system(hand))
+    return [line for line in waiting if line.staff_id in here]
 
 
 def seats_now(offering: OfferingLine, hand: Hand) -> Seats:
@@ -130,17 +126,31 @@ def decides_now(offering: OfferingLine, hand: Hand) -> bool:
     return offering.selection is Selection.first_come or hand.today > offering.closes_on
 
 
+def posted(staff_ids: Iterable[int], hand: Hand) -> set[int]:
+    """Those who work somewhere today."""
+    unit_of = staff.heads(Viewpoint(on=hand.today, today=hand.today)).places.unit_of
+    return {staff_id for staff_id in staff_ids if staff_id in unit_of}
+
+
 def check_posted(staff_id: int, hand: Hand) -> None:
     """Whoever takes part works somewhere today. Raises Refused."""
-    found = staff.person(staff_id, Viewpoint(on=hand.today, today=hand.today))
-    if found is None or found.unit_id is None:
+    if not posted([staff_id], hand):
         raise Refused("今日どの所属にも配置されていない職員は申し込めません。")
 
 
-def seats_besides(line: EnrolmentLine, states: Collection[State]) -> list[OfferingLine]:
+def seats_besides(line: EnrolmentLine, states: Collection[State], hand: Hand) -> list[OfferingLine]:
     """The other offerings in which the person is in one of the states, but for the one to be swapped."""
-    given_up = {queries.enrolment(line.swaps_from_id).offering_id} if line.swaps_from_id else set()
-    return queries.seats_elsewhere(line.staff_id, but={line.offering_id, *given_up}, states=states)
+    given_up = to_give_up(line.swaps_from_id, hand)
+    but = {line.offering_id} | ({given_up.offering_id} if given_up else set())
+    return queries.seats_elsewhere(line.staff_id, but=but, states=states)
+
+
+def to_give_up(enrolment_id: int | None, hand: Hand) -> EnrolmentLine | None:
+    """The seat a swap would replace, while it is still held and may still be left; else None: it is in the way."""
+    other = queries.enrolment(enrolment_id) if enrolment_id is not None else None
+    if other is None or other.state is not State.confirmed:
+        return None
+    return other if hand.today <= offerings.offering(other.offering_id).cutoff_on else None
 
 
 def cancel_left(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> EnrolmentLine:
@@ -151,14 +161,12 @@ def cancel_left(line: EnrolmentLine, offering: OfferingLine, hand: Hand) -> Enro
 def give_up_the_other(line: EnrolmentLine, hand: Hand) -> None:
     """A seat is certain: the one it was to replace is given up in the same breath, and goes to the next who waits.
 
-    Not when that training has begun by now: it is what it is.
+    Not when it can no longer be left: then both are kept, and the person settles it with the HR section.
     """
-    other = queries.enrolment(line.swaps_from_id) if line.swaps_from_id is not None else None
-    if other is None or other.state is not State.confirmed:
+    other = to_give_up(line.swaps_from_id, hand)
+    if other is None:
         return
     offering = offerings.offering(other.offering_id)
-    if hand.today >= offering.first_day:
-        return
     writing.move(other, offering=offering, action=Action.withdraw, state=State.withdrawn, hand=hand, reason=SWAPPED)
     writing.tell(other, EXCHANGED, offering=offering, hand=hand)
     settle(offering, hand)
@@ -201,7 +209,7 @@ def select(offering: OfferingLine, hand: Hand) -> list[EnrolmentLine]:
 def _select_one(
     line: EnrolmentLine, grant: rules.Grant | None, offering: OfferingLine, hand: Hand
 ) -> EnrolmentLine:  # fmt: skip
-    busy = any(offering.overlaps(other) for other in seats_besides(line, SURE)) if grant else False
+    busy = any(offering.overlaps(other) for other in seats_besides(line, SURE, hand)) if grant else False
     if grant is None or busy:
         made = writing.move(line, offering=offering, action=Action.wait, state=State.waitlisted, hand=hand)
         if grant and hand.today <= offering.cutoff_on:

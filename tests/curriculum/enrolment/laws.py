@@ -29,7 +29,7 @@ class Room:
 
 
 def room(offering: OfferingLine, rows: Iterable[Any], today: date) -> Room:
-    inside = [row for row in rows if row.state in SEATED and row.rule != "over_capacity"]
+    inside = [row for row in rows if row.state in SEATED and row.share != "beyond"]
     taken = [row.share for row in inside]
     owed = {
         share.name: max(0, share.seats - taken.count(share.name)) for share in offering.shares if share.until >= today

@@ -1,11 +1,13 @@
 """Applying, the head's decision, a seat or a place on the list."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from curriculum.enrolment import queries
-from curriculum.enrolment.rules import Action, State
+from curriculum.enrolment.rules import Action, Rule, State
+from curriculum.offering.rules import Day
 from foundation.errors import Refused
 from tests.curriculum.enrolment.world import World, make_world
 
@@ -117,3 +119,48 @@ def test_fewer_seats_than_people_only_with_each_displaced_person_named_and_told(
     world.act("change_offering", "hr", offering_id=1, new=smaller, reason="会場の都合", displaced=[second.id])
     assert world.state(second) is State.cancelled
     assert "会場の都合" in world.told("neighbour")[0]
+
+
+def test_a_seat_to_be_swapped_is_in_the_way_again_once_it_was_left_and_taken_anew(world):
+    world.held_on("T-001", capacity=2)
+    world.held_on("T-002", capacity=1)
+    mine = world.applied_and_recommended("member", "T-001")
+    other = world.applied_and_recommended("neighbour", "T-002")
+    wish = world.applied_and_recommended("member", "T-002", swaps_from_id=mine.id)
+    world.act("withdraw", "member", enrolment_id=mine.id)
+    world.applied_and_recommended("member", "T-001")
+    world.act("withdraw", "neighbour", enrolment_id=other.id)
+    assert world.state(wish) is State.offered
+    with pytest.raises(Refused, match="同じ時間に受講が決まっている"):
+        world.act("accept", "member", enrolment_id=wish.id)
+
+
+def test_a_swap_is_no_way_out_after_the_cut_off(world):
+    world.held_on("T-001")
+    mine = world.applied_and_recommended("member", "T-001")
+    world.later(days=42)
+    late = world.today + timedelta(days=60)
+    days = (Day(late, 540, 720),)
+    world.held_on(
+        "T-002", days=days, opens_on=world.today, closes_on=world.today, cutoff_on=late, needs_approval=False
+    )
+    assert world.offering("T-001").cutoff_on < world.today < world.offering("T-001").first_day
+    with pytest.raises(Refused, match="席を手放せるのは"):
+        world.apply("member", "T-002", swaps_from_id=mine.id)
+
+
+def test_an_offering_that_has_begun_is_not_cancelled_any_more(world):
+    world.held_on()
+    world.applied_and_recommended("member")
+    world.later(days=60)
+    with pytest.raises(Refused, match="に始まっています"):
+        world.act("cancel_offering", "hr", offering_id=1, reason="中止します")
+
+
+def test_every_exception_made_for_somebody_is_counted(world):
+    world.held_on()
+    line = world.act("nominate", "hr", offering_id=1, staff_ids=[world.people["member"]], reason="新任のため")[0]
+    world.later(days=47)
+    given = {"enrolment_id": line.id, "action": Action.attend, "rule": Rule.prerequisite, "reason": "実務の経験あり"}
+    world.act("mark", "hr", **given)
+    assert [(rule, count) for rule, count in queries.exceptions(1)] == [(Rule.designation, 1), (Rule.prerequisite, 1)]

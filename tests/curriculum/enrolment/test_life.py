@@ -166,7 +166,7 @@ class Life(RuleBasedStateMachine):
     @rule(code=CODE, capacity=st.integers(1, 4), name_them=st.booleans())
     def change_capacity(self, code: str, capacity: int, name_them: bool) -> None:
         offering = self.world.offering(code)
-        inside = [row for row in self.rows(offering.id) if row.state in laws.SEATED and row.rule != "over_capacity"]
+        inside = [row for row in self.rows(offering.id) if row.state in laws.SEATED and row.share != "beyond"]
         over = sorted(inside, key=laws.order)[capacity:] if name_them else []
         given = {"reason": REASON, "displaced": [row.enrolment_id for row in over]}
         self.resized = {offering.id}
@@ -242,7 +242,7 @@ class Life(RuleBasedStateMachine):
                 assert row.share and not any(row.share in self.belongs(one.staff_id) for one in passed)
             if row.share:
                 assert row.share in kept & self.belongs(row.staff_id)
-            elif row.rule != "over_capacity" and offering.id not in self.resized:
+            elif row.share != "beyond" and offering.id not in self.resized:
                 assert room.free >= sum(room.owed.values()), "a reserved seat was given away"
 
     def nobody_is_in_two_places(self, now: laws.Rows) -> None:

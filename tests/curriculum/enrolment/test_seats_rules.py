@@ -76,7 +76,7 @@ def test_the_free_seats_of_a_share_are_open_on_the_day_after_its_last() -> None:
 
 
 def test_a_seat_given_beyond_the_capacity_takes_none_of_it() -> None:
-    beyond = seated(1, rule="over_capacity", reason="新任のため")
+    beyond = seated(1, share="beyond", rule="over_capacity", reason="新任のため")
     assert seats_of(offering=offering(1), lines=[beyond], today=TODAY).seat_for([]) == OPEN
 
 
