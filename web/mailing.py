@@ -67,7 +67,7 @@ def run(config: Config, *, limit: int | None = None) -> Run:
             done.tried += 1
     if done.sent:
         with db.transaction():
-            audit.record(action="notices.mailed", actor=audit.COMMAND, at=clock.now(), counts=done.counts)
+            audit.record(action="notices.mailed", actor=audit.COMMAND, at=clock.now(), done=done.counts)
     return done
 
 

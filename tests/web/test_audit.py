@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from curriculum.enrolment.services import writing
 from foundation import audit, db
 from foundation.audit import Actor
 from tests.factories import AT
@@ -13,7 +14,7 @@ from tests.web.city import City, appoint
 from tests.web.conftest import SignIn
 from web import names
 
-PACKAGES = ("foundation", "organisation", "skills", "web")
+PACKAGES = ("foundation", "organisation", "skills", "curriculum", "web")
 
 UNGUARDED = {
     "sqlite": "DROP TRIGGER audit_detail_keeps_history_on_update",
@@ -104,5 +105,6 @@ def test_a_tampered_detail_is_found_at_its_line(sign_in: SignIn, city: City):
 def test_every_action_the_code_records_has_a_name():
     root = Path(names.__file__).parents[1]
     sources = [path.read_text() for package in PACKAGES for path in (root / package).rglob("*.py")]
-    codes = {code for source in sources for code in re.findall(r'action="([a-z_]+\.[a-z_]+)"', source)}
+    codes = {code for source in sources for code in re.findall(r'action=(?:action or )?"([a-z_]+\.[a-z_]+)"', source)}
+    codes |= {f"enrolment.{word}" for word in writing.WORDS.values()}
     assert {code for code in codes if code not in names.ACTIONS} == set()

@@ -94,7 +94,7 @@ def run(at: datetime, today: date) -> list[Done]:
     counts = {each.name: each.count for each in done if each.count}
     if counts:
         with db.transaction():
-            audit.record(action="nightly.ran", actor=audit.COMMAND, at=at, counts=counts)
+            audit.record(action="nightly.ran", actor=audit.COMMAND, at=at, done=counts)
     return done
 
 
