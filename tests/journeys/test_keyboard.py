@@ -51,7 +51,9 @@ def test_from_the_sign_in_to_the_evidence_by_tab_and_enter(visit: Visit):
     who = visit()
     page = who.page
     signs_in(who, "hr")
-    opens(who, page.get_by_role("link", name="任命の判定"))
+    menu = page.get_by_role("navigation", name="主なページ")
+    opens(who, menu.locator("summary", has_text="任命・組織"))
+    opens(who, menu.get_by_role("link", name="任命の判定"))
     who.sees_title("任命の判定")
     board = page.get_by_role("region", name="局・区等ごとの判定")
     opens(who, board.get_by_role("link", name="都市戦略本部"))

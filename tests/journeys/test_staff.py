@@ -31,7 +31,7 @@ def test_a_work_record_with_a_file_becomes_evidence_once_the_head_confirms_it(vi
     assert person.downloads(lambda: person.follows(PDF.filename)) == PDF.content
     person.chooses("ホーム")
     person.follows("お知らせを読む")
-    expect(person.page.get_by_role("row").filter(has_text="未読")).to_have_count(1)
+    expect(person.row("未読", "A02")).to_have_count(1)
     person.goes_to("/my-record/readings")
     expect(person.row("中島　剛", "実績の確認").first).to_be_visible()
 

@@ -28,6 +28,8 @@ class Stage:
         visitor = self.visit(**browser)
         visitor.is_known_as(who)
         visitor.goes_to("/")
+        if visitor.title.text_content() == "個人情報の利用目的":
+            visitor.presses("読みました。使い始める")
         return visitor
 
     def opens(self, code: str = CODE, **given: Any) -> int:
