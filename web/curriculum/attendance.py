@@ -39,7 +39,7 @@ class ConfirmForm(Form):
 class AnnulForm(Form):
     """Why."""
 
-    reason = TextAreaField(lazy_gettext("取り消す理由"), [InputRequired(lazy_gettext("入力してください。"))])
+    reason = TextAreaField(lazy_gettext("修了を取り消す理由"), [InputRequired(lazy_gettext("入力してください。"))])
 
 
 def taught(code: str) -> OfferingLine:

@@ -4,29 +4,30 @@ How full an offering is changes with every application; it is filled into the fi
 """
 
 import re
+import secrets
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import chain, zip_longest
 from typing import Any
 
-from flask import request
-from flask_babel import gettext
+from flask import request, url_for
 from markupsafe import Markup
 
 from curriculum.course import queries as courses
 from curriculum.course.rules import Course
 from curriculum.enrolment import queries as enrolments
-from curriculum.enrolment.rules import Occupancy
+from curriculum.enrolment.rules import Occupancy, seats_left
 from curriculum.offering import queries
-from curriculum.offering.rules import MODE_NAMES, Mode, OfferingLine
+from curriculum.offering.rules import CONTROL, MODE_NAMES, Mode, OfferingLine
 from foundation import audit, clock, names
 from foundation.remember import Memory, remembered
 from web import fragments, paging
-from web.formats import named, say
+from web.formats import english, named, say
 from web.language import chosen
 
-SEATS = re.compile("\x02([0-9]+)\x02")
+GAP = secrets.token_hex(16)  # where the seats of a line go: nobody outside this process can write it
 MONTH = re.compile(r"\d{4}-\d\d")
 NOBODY = Occupancy()
 SORTS: Mapping[str, Callable[[OfferingLine], Any]] = {
@@ -51,10 +52,20 @@ class Asked:
     sort: str = "day"
     page: int = 1
 
+    def address(self, *left_out: str) -> str:
+        """The address of this question without its page and whatever is named: nothing of the request is in it."""
+        said = {
+            "q": self.text, "course": self.course, "mode": self.mode, "month": self.month,
+            "open": "1" if self.open_only else "", "past": "1" if self.past else "",
+            "sort": "" if self.sort == "day" else self.sort,
+        }  # fmt: skip
+        kept = {name: value for name, value in said.items() if value and name not in left_out}
+        return paging.with_asked(url_for("offerings.offerings"), kept)
+
 
 def asked() -> Asked:
     """The question in the address; what makes no sense is left out."""
-    given = {name: request.args.get(name, "").strip() for name in ("q", "course", "mode", "month", "sort")}
+    given = {name: _word(name) for name in ("q", "course", "mode", "month", "sort")}
     return Asked(
         text=given["q"][:100],
         course=given["course"][:40],
@@ -67,6 +78,10 @@ def asked() -> Asked:
     )
 
 
+def _word(name: str) -> str:
+    return CONTROL.sub("", request.args.get(name, "")).strip()
+
+
 def state() -> Hashable:
     """What tells one state of all the list shows, but for the seats, from every other."""
     return queries.state(), audit.core_identity()
@@ -77,14 +92,13 @@ def main() -> Markup:
     question, today, language = asked(), clock.today(), chosen()
     drawn = _memory.remembered((question, today, language), lambda: _drawn(question, today), state=state())
     full = occupancy(line.id for line in drawn.lines)
-    parts = list(drawn.parts)
-    parts[1::2] = [seats(line.capacity, full.get(line.id, NOBODY), language) for line in drawn.lines]
-    return Markup("".join(parts))
+    cells = [seats(line, full.get(line.id, NOBODY), today, language) for line in drawn.lines]
+    return Markup("".join(chain.from_iterable(zip_longest(drawn.parts, cells, fillvalue=""))))
 
 
 @dataclass(frozen=True)
 class _Drawn:
-    """The list with a gap for the seats of each line: parts and gaps by turns."""
+    """The list with a gap for the seats of each line: one part more than there are lines."""
 
     parts: tuple[str, ...]
     lines: tuple[OfferingLine, ...]
@@ -92,7 +106,7 @@ class _Drawn:
 
 def _drawn(question: Asked, today: date) -> _Drawn:
     context = _context(question, today)
-    parts = SEATS.split(fragments.drawn("curriculum/offerings/_list.html", context))
+    parts = fragments.drawn("curriculum/offerings/_list.html", context).split(GAP)
     return _Drawn(tuple(parts), tuple(context["lines"]))
 
 
@@ -102,10 +116,15 @@ def occupancy(offering_ids: Iterable[int]) -> Mapping[int, Occupancy]:
     return remembered(("occupancy", asked_for), lambda: enrolments.occupancy(asked_for))
 
 
+def seats(line: OfferingLine, full: Occupancy, today: date, language: str) -> str:
+    """Seats left, how many of them reserved, and people waiting, in the language, which is that of this request."""
+    there = seats_left(offering=line, full=full, today=today)
+    return _seats(there.left, there.reserved_left, line.capacity, full.waiting, language)
+
+
 @lru_cache(maxsize=5000)
-def seats(capacity: int, full: Occupancy, language: str) -> str:
-    """Seats left or people waiting, in words of the language, which is that of this request."""
-    context = {"left": max(0, capacity - full.held), "capacity": capacity, "waiting": full.waiting}
+def _seats(left: int, reserved: int, capacity: int, waiting: int, language: str) -> str:
+    context = {"left": left, "reserved": reserved, "capacity": capacity, "waiting": waiting}
     return str(fragments.drawn("curriculum/offerings/_seats.html", context))
 
 
@@ -160,8 +179,8 @@ def _context(question: Asked, today: date) -> dict[str, Any]:
     months = sorted({day.on.isoformat()[:7] for line in everything for day in line.days})
     return {
         "lines": lines[page.offset : page.offset + page.size], "page": page, "asked": question, "today": today,
-        "titles": titles, "mode_names": MODE_NAMES, "seat_mark": _mark, "sort_url": paging.address("sort"),
-        "address": paging.address(), "filtered": question != Asked(sort=question.sort, page=question.page),
+        "titles": titles, "mode_names": MODE_NAMES, "gap": Markup(GAP), "sort_url": question.address("sort"),
+        "address": question.address(), "filtered": question != Asked(sort=question.sort, page=question.page),
         "courses": [(code, f"{code} {titles[code]}") for code in sorted(titles)],
         "modes": [(mode.value, say(name)) for mode, name in MODE_NAMES.items()],
         "months": [(month, month_name(month)) for month in months],
@@ -170,8 +189,5 @@ def _context(question: Asked, today: date) -> dict[str, Any]:
 
 def month_name(month: str) -> str:
     """2026-11 as people say it."""
-    return str(gettext("%(year)s年%(month)s月", year=month[:4], month=int(month[5:])))
-
-
-def _mark(line: OfferingLine) -> Markup:
-    return Markup(f"\x02{line.id}\x02")
+    first = date.fromisoformat(f"{month}-01")
+    return f"{first:%B %Y}" if english() else f"{first.year}年{first.month}月"

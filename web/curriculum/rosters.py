@@ -52,7 +52,7 @@ class NominateForm(Form):
 class CancelForm(Form):
     """Why."""
 
-    reason = TextAreaField(lazy_gettext("取り消す理由"), WHY)
+    reason = TextAreaField(lazy_gettext("申込を取り消す理由"), WHY)
 
 
 class AdvanceForm(Form):
