@@ -95,9 +95,16 @@ def _is_right(
         entering.check(line, ResultRow(line.id, fresh), work)
     except Refused as refusal:
         column = COLUMN_OF_FIELD.get(refusal.field or "", rules.STAFF_NO)
-        problems.append(RowProblem.of(person.row, column, person.staff_no, refusal))
+        problems.append(RowProblem.of(person.row, column, _written(column, person), refusal))
         return False
     return True
+
+
+def _written(column: str, person: PersonRows) -> str:
+    """What the file says there of the person."""
+    if column == MINUTES:
+        return " ".join(str(minutes) for minutes in person.minutes.values())
+    return str(person.test) if column == TEST and person.test is not None else person.staff_no
 
 
 def _corrections(person: PersonRows, former: Results, fresh: Results) -> list[ImportNote]:
