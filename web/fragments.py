@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable, Mapping
 from flask import current_app, request
 from markupsafe import Markup
 
-from foundation import clock
 from foundation.remember import Memory
+from web import guards
 from web.language import chosen
 
 _memory = Memory(400)
@@ -23,7 +23,7 @@ def fragment(
 
     `state`, when given, stands for the ledger: whatever tells one state of all the fragment shows from every other.
     """
-    place = (template, chosen(), clock.today(), key)
+    place = (template, chosen(), guards.today(), key)
     return _memory.remembered(place, lambda: drawn(template, context()), state=state)
 
 

@@ -4,10 +4,11 @@ A guard looks at the Access computed for this very request, so a right that ende
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import wraps
 from typing import ParamSpec
 
-from flask import Flask, abort, g, redirect, request, url_for
+from flask import Flask, abort, g, has_request_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -70,13 +71,28 @@ def _to_sign_in() -> ResponseReturnValue:
 
 
 def install(app: Flask) -> None:
-    """Refuse every view without a guard."""
+    """Note when the request came; refuse every view without a guard."""
+
+    @app.before_request
+    def came() -> None:
+        g.came_at = clock.now()
 
     @app.before_request
     def guarded_only() -> None:
         view = app.view_functions.get(str(request.endpoint))
         if view is not None and request.endpoint != "static" and not hasattr(view, "guard"):
             abort(403)
+
+
+def now() -> datetime:
+    """The moment this request came: one for all it does, however long it waits for another to finish."""
+    came: datetime | None = g.get("came_at") if has_request_context() else None
+    return came or clock.now()
+
+
+def today() -> date:
+    """The day in Tokyo on which this request came."""
+    return now().astimezone(clock.TOKYO).date()
 
 
 def access() -> Access:
@@ -102,21 +118,21 @@ def actor() -> Actor:
 
 def viewpoint() -> Viewpoint:
     """The question's day and moment from `?on=` and `?known_at=`, seen with the eyes of the signed-in person."""
-    today = clock.today()
+    day = today()
     return Viewpoint(
-        on=asked_day("on") or today, today=today, known_at=asked_moment("known_at"), sees_future=access().sees_future
+        on=asked_day("on") or day, today=day, known_at=asked_moment("known_at"), sees_future=access().sees_future
     )
 
 
 def present() -> Viewpoint:
     """Today, with all that is known, seen with the eyes of the signed-in person."""
-    today = clock.today()
-    return Viewpoint(on=today, today=today, sees_future=access().sees_future)
+    day = today()
+    return Viewpoint(on=day, today=day, sees_future=access().sees_future)
 
 
 def log_reading(purpose: str, subjects: Iterable[int]) -> None:
     """Note who was shown to the signed-in person, and for what (a Japanese message id). One entry for a whole page."""
     reader = access()
     reading.record_reading(
-        reader_id=reader.staff_id, reader_label=reader.staff_no, purpose=purpose, subjects=subjects, at=clock.now()
+        reader_id=reader.staff_id, reader_label=reader.staff_no, purpose=purpose, subjects=subjects, at=now()
     )

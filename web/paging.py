@@ -1,6 +1,8 @@
 """Long lists come in pages: which one is asked for, and the addresses of the others."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import request, url_for
 
@@ -41,4 +43,9 @@ def address(*left_out: str) -> str:
     What is asked never says which page it is.
     """
     kept = {name: value for name, value in request.args.items() if value and name not in {"page", *left_out}}
-    return url_for(str(request.endpoint), **{**kept, **(request.view_args or {})})
+    return with_asked(url_for(str(request.endpoint), **(request.view_args or {})), kept)
+
+
+def with_asked(plain: str, asked: Mapping[str, str]) -> str:
+    """The address with a question added. A name asked is nothing but a name, whatever it is called."""
+    return f"{plain}?{urlencode(asked)}" if asked else plain

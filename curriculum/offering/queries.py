@@ -102,11 +102,6 @@ def of_instructor(staff_id: int) -> tuple[OfferingLine, ...]:
     return tuple(line for line in every() if staff_id in line.instructors and not line.cancelled)
 
 
-def versions_of(offering_id: int) -> list[OfferingLine]:
-    """Everything the offering ever was, oldest first."""
-    return _lines(Offering.id == offering_id, OfferingVersion.id)
-
-
 def _all(known_at: datetime | None) -> _All:
     return largely_remembered(("offerings", known_at), lambda: _All(tuple(_known(known_at))), state=state())
 

@@ -6,9 +6,9 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from foundation import clock
 from foundation.errors import Refused
 from foundation.history import Viewpoint
+from web import guards
 from web.api import tokens
 from web.moments import day_of, moment_of
 
@@ -47,7 +47,7 @@ class Asked(BaseModel):
 
     def view(self) -> Viewpoint:
         """The question's viewpoint, with the eyes of the token."""
-        today = clock.today()
+        today = guards.today()
         return Viewpoint(
             on=self.on or today, today=today, known_at=self.known_at, sees_future=tokens.access().sees_future
         )

@@ -13,7 +13,8 @@ from apiflask import APIBlueprint
 from flask import Response, request
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from foundation import clock, db, once
+from foundation import db, once
+from web import guards
 from web.api import tokens
 from web.errors import problem
 from web.formats import say
@@ -80,7 +81,7 @@ def _once(key: str, status: int, change: Callable[[], Any]) -> Any:
     kept = once.reply(scope, key)
     if kept is None:
         body = change()
-        once.keep_reply(scope=scope, key=key, request=asked, status=status, body=body, at=clock.now())
+        once.keep_reply(scope=scope, key=key, request=asked, status=status, body=body, at=guards.now())
         return body, status
     if kept.request != asked:
         return _odd(say("この Idempotency-Key は、別の要求ですでに使われています。"))

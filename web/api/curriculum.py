@@ -13,11 +13,10 @@ from curriculum.enrolment.queries import places
 from curriculum.enrolment.rules import Action, EnrolmentLine, Occupancy, Party, State
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import Day, OfferingLine
-from foundation import clock
 from foundation.history import Viewpoint
 from organisation.account.rules import Access, Role
 from organisation.staff import queries as staff
-from web import answers
+from web import answers, guards
 from web.api import tokens, training_documents
 from web.api.bodies import changing, optional_body
 from web.api.tokens import auth
@@ -47,7 +46,7 @@ def list_offerings(asked: OfferingsAsked) -> dict[str, Any]:
 
     初日の順。長いので limit と offset で区切って答えます。
     """
-    today = clock.today()
+    today = guards.today()
     found = [line for line in offerings.every() if _is_asked_for(line, asked, today)]
     end = asked.offset + asked.limit
     page = found[asked.offset : end]
@@ -129,8 +128,8 @@ def roster(code: str) -> dict[str, Any]:
     人事担当だけが読めます。席の順、キャンセル待ちの順、そのほか。
     """
     _hr_only()
-    offering, today = offerings.offering_by_code(code), clock.today()
-    lines = queries.in_offering(offering.id)
+    offering, today = offerings.offering_by_code(code), guards.today()
+    lines = [line for line in queries.in_offering(offering.id) if line.state is not State.draft]
     people = staff.people({line.staff_id for line in lines}, Viewpoint(on=today, today=today, sees_future=True))
     tokens.log_reading(people)
     named = [
@@ -165,7 +164,7 @@ def take_completions(asked: NewCompletions) -> dict[str, Any]:
 
 
 def _now() -> dict[str, Any]:
-    return {"at": clock.now(), "today": clock.today()}
+    return {"at": guards.now(), "today": guards.today()}
 
 
 def _hr_only() -> Access:
@@ -176,10 +175,14 @@ def _hr_only() -> Access:
 
 
 def _concerned(enrolment_id: int) -> Access:
-    """The person, if the application is any business of theirs; 404 alike for nobody's and for somebody else's."""
+    """The person, if the application is any business of theirs; 404 alike for nobody's and for somebody else's.
+
+    A draft is its owner's business alone.
+    """
     access, line = tokens.person(), queries.enrolment(enrolment_id)
     offering = offerings.offering(line.offering_id)
-    if queries.parties(staff_id=line.staff_id, offering=offering, access=access, today=clock.today()) == {Party.other}:
+    who = queries.parties(staff_id=line.staff_id, offering=offering, access=access, today=guards.today())
+    if who == {Party.other} or (line.state is State.draft and Party.owner not in who):
         abort(404)
     return access
 

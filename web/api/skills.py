@@ -4,7 +4,6 @@ from typing import Any
 
 from apiflask import APIBlueprint, abort
 
-from foundation import clock
 from foundation.history import Viewpoint
 from organisation.staff import queries as staff
 from skills.evidence import queries as evidence
@@ -12,7 +11,7 @@ from skills.framework import queries as frameworks
 from skills.persona.rules import Persona
 from skills.verification import queries as verification
 from skills.verification.queries import UnitVerdict
-from web import answers
+from web import answers, guards
 from web.api import tokens
 from web.api.asking import Asked
 from web.api.documents import Appointments, Skills, Verdict
@@ -83,7 +82,7 @@ def _readable(staff_no: str) -> int:
     staff_id = staff.staff_id_of(staff_no) if plain else None
     if staff_id is None:
         abort(404)
-    today = clock.today()
+    today = guards.today()
     person = staff.person(staff_id, Viewpoint(on=today, today=today))
     if not tokens.access().may_read_skills_of(staff_id, person.unit_id if person else None):
         abort(404)

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from apiflask import HTTPError, HTTPTokenAuth, abort
 from flask import Response, g
 
-from foundation import clock, db, reading
+from foundation import db, reading
 from foundation.errors import sentence
 from organisation.account import services as accounts
 from organisation.account.rules import Access
+from web import guards
 from web.api import problems
 
 LONGEST_TOKEN = 200
@@ -19,8 +20,8 @@ auth = HTTPTokenAuth(description="flask tokens create または画面で作っ�
 def _verify(plain: str) -> Access | None:
     if not plain or len(plain) > LONGEST_TOKEN or not plain.isascii():
         return None
-    now = clock.now()
-    use = accounts.token_access(plain, at=now, today=clock.today())
+    now = guards.now()
+    use = accounts.token_access(plain, at=now, today=guards.today())
     if use is not None and accounts.is_due(use, at=now):
         with db.transaction():
             accounts.note_token_use(use, at=now)
@@ -63,5 +64,5 @@ def log_reading(subjects: Iterable[int]) -> None:
             reader_label=access().staff_no,
             purpose=sentence("他のシステムへの提供(API)"),
             subjects=subjects,
-            at=clock.now(),
+            at=guards.now(),
         )

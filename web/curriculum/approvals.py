@@ -14,7 +14,6 @@ from curriculum.enrolment import queries, rules, services
 from curriculum.enrolment.rules import STATE_NAMES, Action, EnrolmentLine, Party, State
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine, Share
-from foundation import clock
 from foundation.errors import Refused, sentence
 from organisation.account.rules import Role
 from organisation.staff import queries as staff
@@ -86,17 +85,17 @@ class PutForwardForm(ChoosingForm):
 @decides
 def approvals() -> ResponseReturnValue:
     """Everything that waits, soonest due first; those chosen are approved together, all or none."""
-    form, lines = ChosenForm(), queries.to_decide(guards.access(), clock.today())
+    form, lines = ChosenForm(), queries.to_decide(guards.access(), guards.today())
     if form.validate_on_submit():
         made = _approve(form, lines)
         if form.accepted:
             _tell(made)
             return redirect(url_for("approvals.approvals"))
-        lines = queries.to_decide(guards.access(), clock.today())
+        lines = queries.to_decide(guards.access(), guards.today())
     guards.log_reading(LIST, [line.staff_id for line in lines])
     return forms.page(
         "curriculum/approvals/approvals.html", form, waiting=_waiting(lines, form.wrong), chosen=form.chosen.data or [],
-        tree=units.tree(clock.today()), **cases.NAMES,
+        tree=units.tree(guards.today()), **cases.NAMES,
     )  # fmt: skip
 
 
@@ -109,7 +108,7 @@ def _approve(form: ChosenForm, lines: Sequence[EnrolmentLine]) -> list[Enrolment
         return []
     with form.saving():
         made = services.recommend_all(
-            enrolment_ids=chosen, access=guards.access(), at=clock.now(), today=clock.today()
+            enrolment_ids=chosen, access=guards.access(), at=guards.now(), today=guards.today()
         )  # fmt: skip
     return made
 
@@ -127,7 +126,7 @@ def _tell(made: Sequence[EnrolmentLine]) -> None:
 
 def _waiting(lines: Sequence[EnrolmentLine], wrong: Mapping[int, str]) -> list[Waiting]:
     """The applications with what stands beside them, soonest due first; the same statements however many."""
-    today, dated = clock.today(), offerings.by_ids({line.offering_id for line in lines})
+    today, dated = guards.today(), offerings.by_ids({line.offering_id for line in lines})
     people = staff.people({line.staff_id for line in lines}, guards.present())
     everybody = queries.in_offerings(dated)
     belongs = queries.belongs([line.staff_id for line in lines], _shares(dated.values()), today)
@@ -166,7 +165,7 @@ def approval(enrolment_id: int) -> ResponseReturnValue:
         with form.saving():
             made.append(services.decide(
                 enrolment_id=line.id, action=act, reason=written(form.reason), access=guards.access(),
-                at=clock.now(), today=clock.today(),
+                at=guards.now(), today=guards.today(),
             ))  # fmt: skip
         if form.accepted:
             _told(made[0])
@@ -207,20 +206,20 @@ def put_forward() -> ResponseReturnValue:
         with form.saving():
             made.append(services.put_forward(
                 offering_id=line_of_mine.offering_id(form), staff_id=line_of_mine.staff_id(form, people),
-                reason=written(form.reason), access=guards.access(), at=clock.now(), today=clock.today(),
+                reason=written(form.reason), access=guards.access(), at=guards.now(), today=guards.today(),
             ))  # fmt: skip
         if form.accepted:
             _told(made[0])
             return redirect(url_for("approvals.approvals"))
     return forms.page(
         "curriculum/approvals/put_forward.html", form, found=line_of_mine.found(form, people), everybody=len(people),
-        tree=units.tree(clock.today()),
+        tree=units.tree(guards.today()),
     )  # fmt: skip
 
 
 def _open() -> list[tuple[str, str]]:
     """Every offering one may apply to today."""
-    named = [(line.code, _in_short(line)) for line in offerings.open_on(clock.today())]
+    named = [(line.code, _in_short(line)) for line in offerings.open_on(guards.today())]
     return [("", gettext("（選んでください）")), *named]
 
 

@@ -14,7 +14,6 @@ from curriculum.course.rules import Course
 from curriculum.enrolment.rules import STATE_NAMES, State
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine
-from foundation import clock
 from foundation.errors import sentence
 from organisation.account.rules import Role
 from organisation.staff import queries as staff
@@ -110,7 +109,7 @@ def _enter(form: result_forms.ResultsForm, sheet: Sheet) -> None:
     with form.saving():
         changed = services.enter_results(
             offering_id=sheet.offering.id, rows=form.rows(sheet), seen=form.seen.data, access=guards.access(),
-            at=clock.now(), today=clock.today(),
+            at=guards.now(), today=guards.today(),
         )  # fmt: skip
     if form.accepted:
         flash(gettext("%(count)d人の成績を保存しました。", count=changed), "success")
@@ -144,8 +143,8 @@ def _confirm(form: ConfirmForm, offering: OfferingLine) -> bool:
     chosen, made = form.chosen.data or [], 0
     with form.saving():
         made = len(services.confirm(
-            offering_id=offering.id, enrolment_ids=chosen, seen=form.seen.data, access=guards.access(), at=clock.now(),
-            today=clock.today(),
+            offering_id=offering.id, enrolment_ids=chosen, seen=form.seen.data, access=guards.access(), at=guards.now(),
+            today=guards.today(),
         ))  # fmt: skip
     if form.accepted:
         counts = {"made": made, "rest": len(chosen) - made}
@@ -162,8 +161,8 @@ def annul(number: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.saving():
             services.annul(
-                certificate_no=number, reason=written(form.reason), access=guards.access(), at=clock.now(),
-                today=clock.today(),
+                certificate_no=number, reason=written(form.reason), access=guards.access(), at=guards.now(),
+                today=guards.today(),
             )  # fmt: skip
         if form.accepted:
             flash(gettext("修了を取り消しました。本人に理由を知らせました。"), "success")

@@ -13,7 +13,7 @@ from curriculum.enrolment import queries, services
 from curriculum.enrolment.rules import EnrolmentLine, State
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import TIMED, Day, OfferingLine
-from foundation import clock, db
+from foundation import db
 from organisation.account import queries as accounts
 from web import guards
 from web.curriculum.events import MIMETYPE, PRODUCT
@@ -36,7 +36,7 @@ def calendar() -> ResponseReturnValue:
 def make() -> ResponseReturnValue:
     """A new address, shown this once; the one before ends."""
     with db.transaction():
-        secret = services.open_feed(access=guards.access(), at=clock.now())
+        secret = services.open_feed(access=guards.access(), at=guards.now())
     address = url_for("calendars.feed", secret=secret, _external=True)
     feed = queries.feed_of(guards.person_id())
     return render_template("curriculum/calendars/calendar.html", feed=feed, address=address)
@@ -47,7 +47,7 @@ def make() -> ResponseReturnValue:
 def revoke() -> ResponseReturnValue:
     """The address shows nothing any more."""
     with db.transaction():
-        services.revoke_feed(access=guards.access(), at=clock.now())
+        services.revoke_feed(access=guards.access(), at=guards.now())
     flash(gettext("カレンダーの配信を止めました。"), "success")
     return redirect(url_for("calendars.calendar"))
 
@@ -58,7 +58,7 @@ def feed(secret: str) -> ResponseReturnValue:
     """The calendar itself. 404 alike for an unknown address, a revoked one, and one of somebody who left."""
     found = queries.feed_at(secret) if len(secret) <= LONGEST_SECRET else None
     account_id = accounts.account_id_of(found.staff_id) if found else None
-    if found is None or account_id is None or accounts.access(account_id, clock.today()) is None:
+    if found is None or account_id is None or accounts.access(account_id, guards.today()) is None:
         abort(404)
     answer = Response(_file(list(_events(found.staff_id))), mimetype=MIMETYPE)
     answer.headers["Cache-Control"] = "private, max-age=300"

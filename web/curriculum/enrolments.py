@@ -13,7 +13,6 @@ from curriculum.enrolment import queries, services
 from curriculum.enrolment.rules import ALLOWED, Action, EnrolmentLine, Party, State
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine
-from foundation import clock
 from foundation.errors import sentence
 from organisation.staff import queries as staff
 from organisation.unit import queries as units
@@ -63,8 +62,8 @@ class SwapForm(Form):
 @guards.signed_in
 def mine() -> ResponseReturnValue:
     """Everything I applied to, what asks for an answer first; and what I teach."""
-    me, today = guards.person_id(), clock.today()
-    groups = cases.grouped(cases.cases(queries.of_person(me)), now=clock.now(), today=today)
+    me, today = guards.person_id(), guards.today()
+    groups = cases.grouped(cases.cases(queries.of_person(me)), now=guards.now(), today=today)
     teaching = [each for each in offerings.of_instructor(me) if each.last_day >= today - TAUGHT_SINCE]
     return render_template(
         "curriculum/enrolments/mine.html", groups=groups, kept=KEPT, every=request.args.get("all") == "1",
@@ -81,7 +80,7 @@ def apply(code: str) -> ResponseReturnValue:
     if line is not None and line.state not in UNSENT:
         return _already(line)
     form = ApplyForm(data={"note": line.note if line else "", "swap": request.args.get("swap", 0, type=int)})
-    form.offer(prospects.swappable(staff_id, offering, clock.today()))
+    form.offer(prospects.swappable(staff_id, offering, guards.today()))
     if form.validate_on_submit():
         made = _send(form, offering)
         if made is not None:
@@ -95,7 +94,7 @@ def apply(code: str) -> ResponseReturnValue:
 
 def _send(form: ApplyForm, offering: OfferingLine) -> EnrolmentLine | None:
     """The application or the draft that was made; None when it was refused."""
-    who: dict[str, Any] = {"access": guards.access(), "at": clock.now(), "today": clock.today()}
+    who: dict[str, Any] = {"access": guards.access(), "at": guards.now(), "today": guards.today()}
     note = written(form.note).replace("\r\n", "\n")
     with form.saving():
         if request.form.get("act") == "draft":
@@ -138,7 +137,7 @@ def accept(enrolment_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.saving():
             services.accept(
-                enrolment_id=line.id, access=guards.access(), at=clock.now(), today=clock.today()
+                enrolment_id=line.id, access=guards.access(), at=guards.now(), today=guards.today()
             )  # fmt: skip
         if form.accepted:
             flash(gettext("受講が決まりました。"), "success")
@@ -157,8 +156,8 @@ def withdraw(enrolment_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with form.saving():
             services.withdraw(
-                enrolment_id=line.id, reason=written(form.reason), access=guards.access(), at=clock.now(),
-                today=clock.today(),
+                enrolment_id=line.id, reason=written(form.reason), access=guards.access(), at=guards.now(),
+                today=guards.today(),
             )  # fmt: skip
         if form.accepted:
             flash(gettext("申込を取りやめました。"), "success")
@@ -178,7 +177,7 @@ def swap(enrolment_id: int) -> ResponseReturnValue:
         with form.saving():
             made.append(services.apply(
                 offering_id=form.offering.data or 0, note=written(form.note), swaps_from_id=line.id,
-                access=guards.access(), at=clock.now(), today=clock.today(),
+                access=guards.access(), at=guards.now(), today=guards.today(),
             ))  # fmt: skip
         if form.accepted:
             return _sent(made[0])
@@ -187,7 +186,7 @@ def swap(enrolment_id: int) -> ResponseReturnValue:
 
 def _others(line: EnrolmentLine) -> list[OfferingLine]:
     """Open offerings of the same course the person has not applied to."""
-    here, today = offerings.offering(line.offering_id), clock.today()
+    here, today = offerings.offering(line.offering_id), guards.today()
     taken = {each.offering_id for each in queries.active_of(line.staff_id) if each.state not in UNSENT}
     return [
         each for each in offerings.open_on(today)
@@ -205,7 +204,7 @@ def seen(enrolment_id: int) -> tuple[EnrolmentLine, frozenset[Party]]:
     line = queries.enrolment(enrolment_id)
     parties = queries.parties(
         staff_id=line.staff_id, offering=offerings.offering(line.offering_id), access=guards.access(),
-        today=clock.today(),
+        today=guards.today(),
     )  # fmt: skip
     if Party.owner not in parties and (line.state is State.draft or not parties & OTHERS_SEE):
         abort(404)
@@ -236,7 +235,7 @@ def facts(line: EnrolmentLine) -> dict[str, Any]:
 
 
 def _page(line: EnrolmentLine, parties: frozenset[Party], form: Form) -> ResponseReturnValue:
-    around, now, today = facts(line), clock.now(), clock.today()
+    around, now, today = facts(line), guards.now(), guards.today()
     guards.log_reading(PURPOSE, [line.staff_id])
     decider = cases.decider_of(line.staff_id, guards.present())
     offering: OfferingLine = around["offering"]
@@ -252,7 +251,7 @@ def _page(line: EnrolmentLine, parties: frozenset[Party], form: Form) -> Respons
 
 def _may(line: EnrolmentLine, offering: OfferingLine, parties: frozenset[Party]) -> frozenset[str]:
     """What the page offers this person to do: names of actions, before the first day only."""
-    today = clock.today()
+    today = guards.today()
     if today >= offering.first_day or offering.cancelled:
         return frozenset()
     bound = line.state is State.confirmed and today > offering.cutoff_on and Party.hr not in parties

@@ -104,7 +104,7 @@ def _course(code: str, course: Course | None) -> str:
 
 
 def _person_on(staff_id: int, day: date) -> PersonLine:
-    today = clock.today()
+    today = guards.today()
     then = staff.people([staff_id], Viewpoint(on=day, today=today)).get(staff_id)
     return then or staff.people([staff_id], guards.present())[staff_id]
 
@@ -121,7 +121,7 @@ def _person(person: PersonLine, day: date) -> dict[str, str]:
 
 def document(person: PersonLine, attempts: Iterable[Attempt]) -> dict[str, Any]:
     """The data of a training history as a document."""
-    attempts, today = list(attempts), clock.today()
+    attempts, today = list(attempts), guards.today()
     done = [each for each in attempts if each.completion is not None]
     total = sum(each.course.minutes for each in done if each.course)
     return {

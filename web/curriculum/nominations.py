@@ -7,14 +7,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from curriculum.course.rules import Course
 from curriculum.enrolment import services
 from curriculum.enrolment.rules.checks import LONGEST_NOTE
 from curriculum.recommendation.queries import desk as queries
 from curriculum.recommendation.rules.desk import Filling
-from foundation import clock, db
+from foundation import db
 from foundation.errors import Refused, sentence
 from foundation.history import Viewpoint
 from organisation.account.rules import Role
@@ -28,7 +28,7 @@ from web.forms import Form, written
 pages = Blueprint("nominations", __name__)
 PURPOSE = sentence("研修の受講の指名")
 MOST = 50
-NEEDED = InputRequired(lazy_gettext("入力してください。"))
+NEEDED = DataRequired(lazy_gettext("入力してください。"))
 nominators = guards.needs(Role.hr)
 
 
@@ -88,7 +88,7 @@ def _outcomes(people: Iterable[PersonLine], offering_id: int, reason: str) -> It
             with db.transaction():
                 services.nominate(
                     offering_id=offering_id, staff_ids=[person.id], reason=reason, access=guards.access(),
-                    at=clock.now(), today=clock.today(),
+                    at=guards.now(), today=guards.today(),
                 )  # fmt: skip
             yield Outcome(person)
         except Refused as refusal:

@@ -14,7 +14,7 @@ from curriculum.enrolment import services as enrolling
 from curriculum.enrolment.rules import Occupancy, State
 from curriculum.offering import queries, rules, services
 from curriculum.offering.rules import Clash, OfferingLine
-from foundation import clock, fiscal
+from foundation import fiscal
 from organisation.staff import queries as staff
 from web import forms, guards, moments
 from web.curriculum import offering_list
@@ -50,7 +50,7 @@ def new() -> ResponseReturnValue:
 def copy(code: str) -> ResponseReturnValue:
     """Another one like this; what is over is proposed a year later."""
     line = queries.offering_by_code(code)
-    content = line if line.first_day > clock.today() else rules.copied(line)
+    content = line if line.first_day > guards.today() else rules.copied(line)
     given = filled(content) | {"code": renumbered(line, queries.every()), "course_code": line.course_code}
     return _open(NewForm(data=given), source=line)
 
@@ -62,7 +62,7 @@ def _open(form: NewForm, source: OfferingLine | None = None) -> ResponseReturnVa
         with form.saving():
             services.open_offering(
                 code=written(form.code).strip(), course_code=written(form.course_code), new=form.offering(),
-                actor=guards.actor(), at=clock.now(),
+                actor=guards.actor(), at=guards.now(),
             )  # fmt: skip
         if form.accepted:
             return _saved(written(form.code).strip(), gettext("開催回を登録しました。"))
@@ -74,14 +74,15 @@ def _open(form: NewForm, source: OfferingLine | None = None) -> ResponseReturnVa
 def edit(code: str) -> ResponseReturnValue:
     """Other content. People with seats are told of other days; whoever loses a seat is named here."""
     line = queries.offering_by_code(code)
-    form = EditForm(data=filled(line))
+    form = EditForm(data=filled(line) | {"version_id": line.version_id})
     form.name_choices(say)
     form.displaced.choices = _seated(line)
     if form.validate_on_submit():
         with form.saving():
+            form.check_seen(queries.offering(line.id))
             enrolling.change_offering(
                 offering_id=line.id, new=form.offering(), reason=written(form.reason), access=guards.access(),
-                at=clock.now(), today=clock.today(), displaced=frozenset(form.displaced.data or ()),
+                at=guards.now(), today=guards.today(), displaced=frozenset(form.displaced.data or ()),
                 despite_clashes=bool(form.despite_clashes.data),
             )  # fmt: skip
         if form.accepted:
@@ -98,8 +99,8 @@ def cancel(code: str) -> ResponseReturnValue:
         told = 0
         with form.saving():
             told = enrolling.cancel_offering(
-                offering_id=line.id, reason=written(form.reason), access=guards.access(), at=clock.now(),
-                today=clock.today(),
+                offering_id=line.id, reason=written(form.reason), access=guards.access(), at=guards.now(),
+                today=guards.today(),
             )  # fmt: skip
         if form.accepted:
             flash(gettext("開催回を中止しました。%(count)d人に知らせました。", count=told), "success")
@@ -118,7 +119,7 @@ def copy_year() -> ResponseReturnValue:
     chosen: list[int] = form.offerings.data or []
     if form.validate_on_submit():
         with form.saving():
-            services.copy_to(year + 1, chosen, actor=guards.actor(), at=clock.now())
+            services.copy_to(year + 1, chosen, actor=guards.actor(), at=guards.now())
         if form.accepted:
             flash(gettext("%(count)d件の開催回を登録しました。", count=len(chosen)), "success")
             return redirect(url_for("offerings.offerings"))
@@ -131,12 +132,12 @@ def copy_year() -> ResponseReturnValue:
 
 def _year() -> int:
     asked = moments.asked_number("from")
-    return asked if asked is not None and asked in YEARS else fiscal.fiscal_year(clock.today())
+    return asked if asked is not None and asked in YEARS else fiscal.fiscal_year(guards.today())
 
 
 def _years() -> list[int]:
     found = {fiscal.fiscal_year(line.first_day) for line in queries.every()}
-    return sorted(found | {fiscal.fiscal_year(clock.today())})
+    return sorted(found | {fiscal.fiscal_year(guards.today())})
 
 
 def _drafts(year: int, course: str) -> list[Draft]:
@@ -174,7 +175,7 @@ def _clashes_by_code(lines: Iterable[OfferingLine]) -> dict[str, list[Clash]]:
 def _courses() -> list[tuple[str, str]]:
     if not courses.is_published():
         return [(code, code) for code in sorted({line.course_code for line in queries.every()})]
-    return [(each.code, f"{each.code} {named(each)}") for each in courses.catalogue(clock.today()).courses]
+    return [(each.code, f"{each.code} {named(each)}") for each in courses.catalogue(guards.today()).courses]
 
 
 def _seated(line: OfferingLine) -> list[tuple[int, str]]:

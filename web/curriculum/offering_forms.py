@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext
 from wtforms import (
     BooleanField,
     DateField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -29,7 +30,6 @@ from curriculum.offering.rules import (
     Selection,
     usual_cutoff,
 )
-from foundation import clock
 from foundation.errors import Refused
 from organisation.staff import queries as staff
 from web import guards
@@ -83,7 +83,7 @@ class OfferingForm(Form):
             meeting=written(self.meeting).replace("\r\n", "\n").strip(), instructors=self._instructors(),
             lecturer=written(self.lecturer).strip(), capacity=self.capacity.data or 0, minimum=self.minimum.data or 0,
             opens_on=opens_on, closes_on=closes_on, cutoff_on=cutoff_on, needs_approval=bool(self.needs_approval.data),
-            selection=Selection(self.selection.data), shares=shares_of(written(self.shares), clock.today()),
+            selection=Selection(self.selection.data), shares=shares_of(written(self.shares), guards.today()),
             priorities=priorities, note=written(self.note).strip(),
             fixed_cost=self.fixed_cost.data or 0, person_cost=self.person_cost.data or 0,
         )  # fmt: skip
@@ -105,13 +105,25 @@ class NewForm(OfferingForm):
 
 
 class EditForm(OfferingForm):
-    """Why it changes; who loses a seat when there are fewer; whether people may become busy twice."""
+    """Why it changes; who loses a seat when there are fewer; whether people may become busy twice.
 
+    `version_id`: what the page showed when it was opened.
+    """
+
+    version_id = HiddenField()
     reason = TextAreaField(lazy_gettext("変更の理由"), [NEEDED])
     displaced = SelectMultipleField(
         lazy_gettext("席を失う人"), coerce=int, widget=ListWidget(), option_widget=CheckboxInput()
     )
     despite_clashes = BooleanField(lazy_gettext("別の研修と重なる人がいても変更する"))
+
+
+    def check_seen(self, line: OfferingLine) -> None:
+        """Raises Refused when the offering is no longer what the page showed."""
+        if written(self.version_id) != str(line.version_id):
+            raise Refused(
+                "この画面を開いた後に、開催回が変更されました。いまの内容を確かめて、この画面を開き直してから変更してください。"
+            )
 
 
 class CancelForm(Form):

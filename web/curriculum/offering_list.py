@@ -21,9 +21,9 @@ from curriculum.enrolment import queries as enrolments
 from curriculum.enrolment.rules import Occupancy, seats_left
 from curriculum.offering import queries
 from curriculum.offering.rules import CONTROL, MODE_NAMES, Mode, OfferingLine
-from foundation import audit, clock, names
+from foundation import audit, names
 from foundation.remember import Memory, remembered
-from web import fragments, paging
+from web import fragments, guards, paging
 from web.formats import english, named, say
 from web.language import chosen
 
@@ -89,7 +89,7 @@ def state() -> Hashable:
 
 def main() -> Markup:
     """The list as it is asked for, with the seats of this moment."""
-    question, today, language = asked(), clock.today(), chosen()
+    question, today, language = asked(), guards.today(), chosen()
     drawn = _memory.remembered((question, today, language), lambda: _drawn(question, today), state=state())
     full = occupancy(line.id for line in drawn.lines)
     cells = [seats(line, full.get(line.id, NOBODY), today, language) for line in drawn.lines]
@@ -132,7 +132,7 @@ def course_of(line: OfferingLine) -> Course | None:
     """The course of an offering in the catalogue of today; None when it is not in it."""
     if not courses.is_published():
         return None
-    return courses.catalogue(clock.today()).course_by_code.get(line.course_code)
+    return courses.catalogue(guards.today()).course_by_code.get(line.course_code)
 
 
 def title(line: OfferingLine) -> str:

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from curriculum.course import queries as courses
 from curriculum.course.rules import Course
 from curriculum.enrolment import queries as enrolments
-from curriculum.enrolment.rules import ACTIVE, RULE_NAMES, STATE_NAMES, SURE, EnrolmentLine, Occupancy, Rule
+from curriculum.enrolment.rules import ACTIVE, RULE_NAMES, STATE_NAMES, SURE, EnrolmentLine, Occupancy, Rule, seats_left
 from curriculum.offering import queries
 from curriculum.offering.rules import MODE_NAMES, PRIORITY_NAMES, SELECTION_NAMES, TIMED, OfferingLine, Share, clashes
-from foundation import clock
 from foundation.remember import remembered
 from organisation.account.rules import Access, Role
 from organisation.staff import queries as staff
@@ -50,7 +49,7 @@ def offerings() -> ResponseReturnValue:
 @guards.allowed(plans)
 def clashing() -> ResponseReturnValue:
     """Rooms and instructors needed twice at the same time; from today on, or all."""
-    today, every = clock.today(), request.args.get("all") == "1"
+    today, every = guards.today(), request.args.get("all") == "1"
     found = [clash for clash in clashes(queries.every()) if every or clash.on >= today]
     page = paging.asked(len(found))
     shown = found[page.offset : page.offset + page.size]
@@ -74,7 +73,7 @@ def offering(code: str) -> ResponseReturnValue:
     return render_template(
         "curriculum/offerings/offering.html", line=line, title=offering_list.title(line),
         may_apply=mine is None and _takes(line, access), teaches=access.staff_id in line.instructors,
-        plans=plans(access), there=current_app.view_functions,
+        plans=plans(access), may_put_forward=_takes(line, access) and Role.unit_head in access.roles,
         standing=_part("curriculum/offerings/_standing.html", line, {}),
         main=_part("curriculum/offerings/_offering.html", line, seen),
     )  # fmt: skip
@@ -89,11 +88,13 @@ def _part(template: str, line: OfferingLine, seen: Mapping[str, Any]) -> Markup:
 
 def _about(line: OfferingLine, seen: Mapping[str, Any]) -> Mapping[str, Any]:
     found = _clashes(line) if seen.get("plans") else []
+    seats = seats_left(offering=line, full=seen.get("full", Occupancy()), today=guards.today())
     teaching = {*line.instructors, *(clash.staff_id for clash in found if clash.staff_id)}
     return {
-        **seen, **NAMES, "line": line, "today": clock.today(), "title": offering_list.title(line), "clashes": found,
+        **seen, **NAMES, "line": line, "today": guards.today(), "title": offering_list.title(line), "clashes": found,
+        "seats": seats, "shares_left": [(each, share_name(each), left) for each, left in seats.shares_left],
         "people": staff.people(teaching, guards.present()), "prerequisites": _prerequisites(line),
-        "shares": [(share, share_name(share)) for share in line.shares], "there": current_app.view_functions,
+        "shares": [(share, share_name(share)) for share in line.shares],
     }  # fmt: skip
 
 
@@ -116,7 +117,7 @@ def _mine(line: OfferingLine, access: Access) -> EnrolmentLine | None:
 
 
 def _takes(line: OfferingLine, access: Access) -> bool:
-    return access.is_person and line.is_open(clock.today()) and not line.cancelled
+    return access.is_person and line.is_open(guards.today()) and not line.cancelled
 
 
 def _sees_meeting(line: OfferingLine, access: Access, mine: EnrolmentLine | None) -> bool:
@@ -133,7 +134,7 @@ def share_name(share: Share) -> str:
     """Whose seats they are: a unit or a persona."""
     if share.kind == "persona":
         return str(PERSONAS[Persona(share.of)])
-    unit = units.tree(clock.today()).by_code.get(share.of)
+    unit = units.tree(guards.today()).by_code.get(share.of)
     return unit.name if unit else share.of
 
 
@@ -142,7 +143,7 @@ def _prerequisites(line: OfferingLine) -> list[tuple[str, str, int]]:
     course = offering_list.course_of(line)
     if course is None or not course.prerequisites:
         return []
-    catalogue, framework = courses.catalogue(clock.today()), frameworks.in_force(clock.today())
+    catalogue, framework = courses.catalogue(guards.today()), frameworks.in_force(guards.today())
     found = []
     for each in course.prerequisites:
         known: Course | Any = catalogue.course_by_code.get(each.course) or framework.skill_by_code.get(each.skill)

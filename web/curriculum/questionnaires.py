@@ -24,7 +24,6 @@ from curriculum.enrolment import queries as enrolments
 from curriculum.enrolment.rules import EnrolmentLine
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine
-from foundation import clock
 from organisation.account.rules import Access, Role
 from organisation.staff import queries as staff
 from skills.framework import queries as frameworks
@@ -71,7 +70,7 @@ class UseForm(Answers):
 @guards.signed_in
 def mine() -> ResponseReturnValue:
     """What I may answer today, about my own courses and about the people I lead."""
-    access, today = guards.access(), clock.today()
+    access, today = guards.access(), guards.today()
     asked = [*queries.asked_of(guards.person_id(), today), *queries.asked_of_heads(access, today)]
     people = staff.people({each.enrolment.staff_id for each in asked}, guards.present())
     return render_template(
@@ -85,7 +84,7 @@ def mine() -> ResponseReturnValue:
 def answer(enrolment_id: int, instrument: str) -> ResponseReturnValue:
     """One questionnaire; a named answer may be changed while it is open."""
     chosen, line = Instrument(instrument), enrolments.enrolment(enrolment_id)
-    if not services.is_asked(line, chosen, guards.access(), clock.today()):
+    if not services.is_asked(line, chosen, guards.access(), guards.today()):
         abort(404)
     offering = offerings.offering(line.offering_id)
     form = _form(chosen, line, offering)
@@ -98,18 +97,18 @@ def answer(enrolment_id: int, instrument: str) -> ResponseReturnValue:
 
 
 def _save(form: Answers, chosen: Instrument, enrolment_id: int) -> None:
-    who: dict[str, Any] = {"enrolment_id": enrolment_id, "access": guards.access(), "today": clock.today()}
+    who: dict[str, Any] = {"enrolment_id": enrolment_id, "access": guards.access(), "today": guards.today()}
     with form.saving():
         if isinstance(form, ReactionForm):
             services.answer_anonymously(answers=form.given(), comment=written(form.comment), **who)
         else:
-            services.answer(instrument=chosen, answers=form.given(), at=clock.now(), **who)
+            services.answer(instrument=chosen, answers=form.given(), at=guards.now(), **who)
 
 
 def _about(chosen: Instrument, line: EnrolmentLine, offering: OfferingLine) -> dict[str, Any]:
     return {
         "instrument": chosen, "name": INSTRUMENT_NAMES[chosen], "offering": offering, "title": _title(offering),
-        "window": rules.window(instrument=chosen, offering=offering), "Instrument": Instrument, "today": clock.today(),
+        "window": rules.window(instrument=chosen, offering=offering), "Instrument": Instrument, "today": guards.today(),
         "answered": chosen is Instrument.reaction and queries.has_answered(line.id), "limit": LONGEST_COMMENT,
         "person": staff.people([line.staff_id], guards.present()).get(line.staff_id),
     }  # fmt: skip

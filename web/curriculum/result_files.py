@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired
 
 from curriculum.completion import services
 from curriculum.offering.rules import OfferingLine
-from foundation import clock, db, tables, uploads
+from foundation import db, tables, uploads
 from foundation.errors import Refused, RowsRefused
 from foundation.imports import ImportPlan
 from foundation.uploads import StoredFile
@@ -45,7 +45,7 @@ def upload(code: str) -> ResponseReturnValue:
         content, name = form.file.data.read(), form.file.data.filename or ""
         with form.saving():
             kept = uploads.keep_preview(
-                owner_id=guards.person_id(), purpose=_purpose(offering), filename=name, content=content, at=clock.now()
+                owner_id=guards.person_id(), purpose=_purpose(offering), filename=name, content=content, at=guards.now()
             )
         if form.accepted:
             return redirect(url_for("result_files.preview", code=code, upload_id=kept))
@@ -88,14 +88,14 @@ def _purpose(offering: OfferingLine) -> str:
 
 
 def _stored(upload_id: int, offering: OfferingLine) -> StoredFile:
-    found = uploads.stored(upload_id, at=clock.now())
+    found = uploads.stored(upload_id, at=guards.now())
     if found is None or found.owner_id != guards.person_id() or found.purpose != _purpose(offering):
         raise Refused("確認用に預かったファイルの期限が過ぎました。もう一度ファイルを選んでください。")
     return found
 
 
 def _who(offering: OfferingLine) -> dict[str, Any]:
-    return {"offering_id": offering.id, "access": guards.access(), "at": clock.now(), "today": clock.today()}
+    return {"offering_id": offering.id, "access": guards.access(), "at": guards.now(), "today": guards.today()}
 
 
 def _planned(offering: OfferingLine, file: StoredFile) -> ImportPlan:

@@ -13,7 +13,6 @@ from curriculum.enrolment import queries, services
 from curriculum.enrolment.rules import ADVANCING, ALLOWED, RULE_NAMES, Action, EnrolmentLine, Party, Rule, State
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine, Selection
-from foundation import clock
 from foundation.errors import sentence
 from organisation.account.rules import Access, Role
 from organisation.staff import queries as staff
@@ -68,7 +67,7 @@ def decides_on_others(access: Access) -> bool:
 
 
 def _who() -> dict[str, Any]:
-    return {"access": guards.access(), "at": clock.now(), "today": clock.today()}
+    return {"access": guards.access(), "at": guards.now(), "today": guards.today()}
 
 
 def _offering(code: str) -> OfferingLine:
@@ -114,7 +113,7 @@ def _selects(offering: OfferingLine) -> bool:
     """Whether the seats are to be given by hand now: after the close, before the start, somebody recommended."""
     if offering.selection is not Selection.after_close or offering.cancelled:
         return False
-    if not offering.closes_on < clock.today() < offering.first_day:
+    if not offering.closes_on < guards.today() < offering.first_day:
         return False
     return any(line.state is State.recommended for line in queries.in_offering(offering.id))
 
@@ -149,7 +148,7 @@ def nominate(code: str) -> ResponseReturnValue:
     return forms.page(
         "curriculum/rosters/nominate.html", form, offering=offering, title=offering_list.title(offering),
         chosen=chosen, found=_found(form, chosen), full=bool(form.over_capacity.errors or form.over_capacity.data),
-        tree=units.tree(clock.today()), today=clock.today(), **cases.NAMES,
+        tree=units.tree(guards.today()), today=guards.today(), **cases.NAMES,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 
 from curriculum.enrolment.models import Enrolment, EnrolmentState
-from curriculum.enrolment.rules import ACTIVE, HOLDS_SEAT, EnrolmentLine, Occupancy, Rule, State
+from curriculum.enrolment.rules import ACTIVE, BEYOND, HOLDS_SEAT, EnrolmentLine, Occupancy, Rule, State
 from foundation.db import session
 from foundation.errors import NotFound
 from foundation.history import known
@@ -28,9 +28,10 @@ def _count(states: Iterable[State]) -> Any:
 
 
 _HOW_FULL = (
-    select(_S.offering_id, _count(HOLDS_SEAT), _count([State.waitlisted]), _count(UNDECIDED))
+    select(_S.offering_id, _S.share, _count(HOLDS_SEAT), _count([State.waitlisted]), _count(UNDECIDED))
     .where(known(_S, None))
-    .group_by(_S.offering_id)
+    .group_by(_S.offering_id, _S.share)
+    .order_by(_S.offering_id, _S.share)
 )
 
 
@@ -108,8 +109,15 @@ def offered_to(staff_id: int) -> list[EnrolmentLine]:
 def occupancy(offering_ids: Iterable[int] | None = None) -> Mapping[int, Occupancy]:
     """How full offerings are (all of them, or those named); one statement. An empty one is absent."""
     chosen = _HOW_FULL if offering_ids is None else _HOW_FULL.where(among(_S.offering_id, offering_ids))
-    rows = session().execute(chosen)
-    return {offering_id: Occupancy(held, waiting, undecided) for offering_id, held, waiting, undecided in rows}
+    found: dict[int, Occupancy] = {}
+    for offering_id, share, *counts in session().execute(chosen):
+        found[offering_id] = _with(found.get(offering_id, Occupancy()), share, *counts)
+    return found
+
+
+def _with(full: Occupancy, share: str, held: int, waiting: int, undecided: int) -> Occupancy:
+    taken = ((share, held),) if held and share != BEYOND else ()
+    return Occupancy(full.held + held, full.waiting + waiting, full.undecided + undecided, full.taken + taken)
 
 
 def exceptions(offering_id: int | None = None) -> list[tuple[Rule, int]]:

@@ -13,7 +13,7 @@ from curriculum.enrolment.rules.checks import (
     priority,
 )
 from curriculum.enrolment.rules.order import place_of, waiting_order
-from curriculum.enrolment.rules.seats import BEYOND, OPEN, Grant, Seats, check_capacity, grants, seats_of
+from curriculum.enrolment.rules.seats import BEYOND, OPEN, Grant, Seats, check_capacity, grants, seats_left, seats_of
 from curriculum.enrolment.rules.states import (
     ACTIVE,
     ALLOWED,
@@ -79,6 +79,7 @@ __all__ = [
     "grants",
     "place_of",
     "priority",
+    "seats_left",
     "seats_of",
     "waiting_order",
 ]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from curriculum.enrolment.rules.states import State
-from curriculum.enrolment.rules.values import EnrolmentLine
+from curriculum.enrolment.rules.values import EnrolmentLine, Occupancy
 from curriculum.offering.rules import NewOffering, Share
 from foundation.errors import Refused
 
@@ -44,6 +44,22 @@ class Seats:
         open_taken = sum(count for name, count in self.taken.items() if name not in kept)
         return max(0, self.capacity - reserved - open_taken)
 
+    @property
+    def left(self) -> int:
+        """Seats nobody holds, open or reserved."""
+        return max(0, self.capacity - self.held)
+
+    @property
+    def reserved_left(self) -> int:
+        """How many of them only those may take whom a share is for."""
+        return self.left - self.open_left
+
+    @property
+    def shares_left(self) -> tuple[tuple[Share, int], ...]:
+        """The shares kept in which somebody they are for would still get a seat, and how many seats each has."""
+        found = ((share, min(self.left, share.seats - self.taken.get(share.name, 0))) for share in self.kept)
+        return tuple((share, seats) for share, seats in found if seats > 0)
+
     def seat_for(self, belongs: Collection[str]) -> str | None:
         """The share a person takes a seat from, "" an open one, None: nothing is free. Their own share comes first."""
         for share in self.kept:
@@ -67,9 +83,18 @@ class Seats:
 def seats_of(*, offering: NewOffering, lines: Iterable[EnrolmentLine], today: date) -> Seats:
     """The seats of an offering as its applications stand."""
     holding = [line for line in lines if line.holds_seat]
-    kept = tuple(share for share in offering.shares if share.until >= today)
     numbers = frozenset(line.seat_no for line in holding if line.seat_no is not None)
-    return Seats(offering.capacity, kept, Counter(line.share for line in holding if within(line)), numbers)
+    taken = Counter(line.share for line in holding if within(line))
+    return Seats(offering.capacity, _kept(offering, today), taken, numbers)
+
+
+def seats_left(*, offering: NewOffering, full: Occupancy, today: date) -> Seats:
+    """The same of a count: enough to say what is left, not which seat is next."""
+    return Seats(offering.capacity, _kept(offering, today), dict(full.taken), frozenset())
+
+
+def _kept(offering: NewOffering, today: date) -> tuple[Share, ...]:
+    return tuple(share for share in offering.shares if share.until >= today)
 
 
 def within(line: EnrolmentLine) -> bool:

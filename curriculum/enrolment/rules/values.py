@@ -73,11 +73,15 @@ class EnrolmentLine:
 
 @dataclass(frozen=True)
 class Occupancy:
-    """How full an offering is: seats held, people waiting, applications not yet decided."""
+    """How full an offering is: seats held, people waiting, applications not yet decided.
+
+    `held` counts everybody, also beyond the capacity; `taken` the seats within it, by share name, "" the open ones.
+    """
 
     held: int = 0
     waiting: int = 0
     undecided: int = 0
+    taken: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

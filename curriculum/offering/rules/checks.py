@@ -19,6 +19,7 @@ MOST_COST = 10_000_000
 SHARE_KINDS = ("unit", "persona")
 LONGEST_TEXT = 400
 LONGEST_MEETING = 2000
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # all but tab and the ends of lines
 
 
 def check_code(*, code: str) -> None:
@@ -101,9 +102,16 @@ def _check_priorities(priorities: tuple[PriorityClass, ...]) -> None:
 def _check_texts(new: NewOffering) -> None:
     limits = {"place": LONGEST_TEXT, "lecturer": LONGEST_TEXT, "note": LONGEST_TEXT, "meeting": LONGEST_MEETING}
     for field, limit in limits.items():
-        length = len(getattr(new, field))
-        if length > limit:
-            raise Refused("%(limit)d字までです(いま%(length)d字)。", field=field, limit=limit, length=length)
+        _check_text(getattr(new, field), field, limit)
+    for day in new.days:
+        _check_text(day.room, "days", LONGEST_TEXT)
+
+
+def _check_text(text: str, field: str, limit: int) -> None:
+    if CONTROL.search(text):
+        raise Refused("目に見えない制御文字が入っています。消してから、もう一度入力してください。", field=field)
+    if len(text) > limit:
+        raise Refused("%(limit)d字までです(いま%(length)d字)。", field=field, limit=limit, length=len(text))
 
 
 def _twice(names: Iterable[str]) -> bool:
@@ -115,6 +123,5 @@ def check_reason(*, reason: str) -> str:
     said = reason.strip()
     if not said:
         raise Refused("理由を書いてください。", field="reason")
-    if len(said) > LONGEST_TEXT:
-        raise Refused("%(limit)d字までです(いま%(length)d字)。", field="reason", limit=LONGEST_TEXT, length=len(said))
+    _check_text(said, "reason", LONGEST_TEXT)
     return said

@@ -18,7 +18,7 @@ from curriculum.offering.rules import OfferingLine
 from curriculum.recommendation.queries.demand import demand
 from curriculum.recommendation.rules import desk as rules
 from curriculum.recommendation.rules.demand import Aim, Need
-from curriculum.recommendation.rules.desk import DeskLine, Filling, Supply
+from curriculum.recommendation.rules.desk import Applied, DeskLine, Filling, Supply
 from foundation import fiscal
 from foundation.db import session
 from foundation.history import Viewpoint, known
@@ -65,14 +65,14 @@ def fillings(view: Viewpoint) -> list[Filling]:
     """Every offering of the fiscal year of the day that was not cancelled, by first day, then code."""
     lines = of_year(view)
     found = _applications([line.id for line in lines])
-    return [rules.filling(line, (state for _, state in found.get(line.id, ()))) for line in lines]
+    return [rules.filling(line, found.get(line.id, ())) for line in lines]
 
 
 def open_fillings(course_code: str, view: Viewpoint) -> list[Filling]:
     """The offerings of a course that have not begun and have seats left, by first day."""
     coming = [line for line in offerings.of_course(course_code) if line.first_day > view.today and not line.cancelled]
     found = _applications([line.id for line in coming])
-    filled = [rules.filling(line, (state for _, state in found.get(line.id, ()))) for line in coming]
+    filled = [rules.filling(line, found.get(line.id, ())) for line in coming]
     return [each for each in filled if each.left]
 
 
@@ -102,30 +102,30 @@ def _of(aims: Iterable[Aim], whom: Whom, view: Viewpoint) -> Sequence[Aim]:
 
 
 def _supply(
-    code: str, lines: Iterable[OfferingLine], found: Mapping[int, list[tuple[int, State]]],
+    code: str, lines: Iterable[OfferingLine], found: Mapping[int, list[Applied]],
     completed: Mapping[str, int], view: Viewpoint,
 ) -> Supply:  # fmt: skip
     mine = [line for line in lines if line.course_code == code]
     coming = [line for line in mine if line.first_day > view.today]
-    filled = {line.id: rules.filling(line, (state for _, state in found.get(line.id, ()))) for line in mine}
+    filled = {line.id: rules.filling(line, found.get(line.id, ())) for line in mine}
     return Supply(
         coming=tuple(filled[line.id] for line in coming),
         over=tuple(filled[line.id] for line in mine if line.last_day < view.today),
         completed=completed.get(code, 0),
         seated=frozenset(
-            staff_id for line in coming for staff_id, state in found.get(line.id, ()) if state in rules.SEATED
+            each.staff_id for line in coming for each in found.get(line.id, ()) if each.state in rules.SEATED
         ),
     )
 
 
-def _applications(offering_ids: Iterable[int]) -> Mapping[int, list[tuple[int, State]]]:
-    """Offering id → (staff id, state) of its applications as they stand."""
-    statement = select(_S.offering_id, _S.staff_id, _S.state).where(
+def _applications(offering_ids: Iterable[int]) -> Mapping[int, list[Applied]]:
+    """Offering id → its applications as they stand."""
+    statement = select(_S.offering_id, _S.staff_id, _S.state, _S.share).where(
         known(_S, None), among(_S.offering_id, offering_ids), _S.state.in_(rules.COUNTED)
     )
-    found: dict[int, list[tuple[int, State]]] = {}
-    for offering_id, staff_id, state in session().execute(statement):
-        found.setdefault(offering_id, []).append((staff_id, State(state)))
+    found: dict[int, list[Applied]] = {}
+    for offering_id, staff_id, state, share in session().execute(statement):
+        found.setdefault(offering_id, []).append(Applied(staff_id, State(state), share))
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from curriculum.enrolment import queries as enrolments
-from curriculum.enrolment.rules import BOOKED, SURE, Occupancy, State
+from curriculum.enrolment.rules import BOOKED, SURE, Occupancy, State, seats_left
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine
 from curriculum.recommendation.rules import Booking, Chance, Facts
@@ -17,28 +17,35 @@ UNDER_WAY = BOOKED - {State.completed}
 def chances(today: date) -> tuple[Chance, ...]:
     """The offerings not over, each with the next place on its waiting list; by first day, then code."""
     full = enrolments.occupancy()
-    ahead = [line for line in offerings.every() if not line.cancelled and line.last_day >= today]
-    return tuple(Chance(line, _next_place(line, full)) for line in ahead)
+    return tuple(_chance(line, full.get(line.id, Occupancy()), today) for line in _ahead(today))
 
 
-def _next_place(line: OfferingLine, full: Mapping[int, Occupancy]) -> int | None:
-    """None while a seat is free and nobody waits."""
-    there = full.get(line.id)
-    if there is None or (there.held < line.capacity and not there.waiting):
-        return None
-    return there.waiting + 1
+def _ahead(today: date) -> list[OfferingLine]:
+    return [line for line in offerings.every() if not line.cancelled and line.last_day >= today]
+
+
+def _chance(line: OfferingLine, full: Occupancy, today: date) -> Chance:
+    """A seat is free for everybody while an open one is left and nobody waits; in a share, for those it is for."""
+    seats = seats_left(offering=line, full=full, today=today)
+    free = seats.open_left > 0 and not full.waiting
+    return Chance(line, None if free else full.waiting + 1, frozenset(share.name for share, _ in seats.shares_left))
 
 
 def facts(staff_ids: Collection[int], *, today: date, until: date, framework: Framework) -> Mapping[int, Facts]:
-    """staff id → what is known of each: levels that last until the day, courses completed, applications under way."""
+    """staff id → what is known of each: levels that last until the day, courses completed, applications under way,
+    reserved shares of the offerings not over that are theirs.
+    """
     held = evidence.held_since(staff_ids, today=today, until=until, framework=framework)
     booked = enrolments.booked(staff_ids, BOOKED)
+    shares = {share.name: share for line in _ahead(today) for share in line.shares if share.until >= today}
+    belongs = enrolments.belongs(staff_ids, shares.values(), today)
     places = _places(any(state is State.waitlisted for states in booked.values() for _, state in states))
     return {
         staff_id: Facts(
             held=held.get(staff_id, {}),
             completed=_completed(booked.get(staff_id, [])),
             bookings=_bookings(booked.get(staff_id, []), staff_id, places),
+            belongs=belongs.get(staff_id, frozenset()),
         )
         for staff_id in staff_ids
     }

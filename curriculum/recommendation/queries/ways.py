@@ -1,12 +1,13 @@
 """最短の道と推奨を見せる: what one should do next, for one person or for everybody."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 from curriculum.course import queries as catalogues
 from curriculum.recommendation import rules
 from curriculum.recommendation.queries.standing import chances, facts
-from curriculum.recommendation.rules import Path, Prospect, Recommended
+from curriculum.recommendation.rules import Chance, Facts, Path, Prospect, Recommended
 from foundation.errors import Refused
 from foundation.fiscal import wareki
 from foundation.history import Viewpoint
@@ -65,10 +66,15 @@ def _recommended(staff_id: int, persona: Persona, today: date) -> tuple[Recommen
         persona=persona,
         levels={skill: max(levels) for skill, levels in known.held.items()},
         completed=known.completed,
-        chances=chances(today),
+        chances=_for(known, today),
         bookings=known.bookings,
         today=today,
     )
+
+
+def _for(known: Facts, today: date) -> list[Chance]:
+    """The offerings not over, each with the place this person would get."""
+    return [replace(chance, waiting=chance.place(known.belongs)) for chance in chances(today)]
 
 
 def aim_of(staff_id: int, today: date) -> Persona:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from curriculum.course.rules import Course
-from curriculum.enrolment.rules import HOLDS_SEAT, State
+from curriculum.enrolment.rules import BEYOND, HOLDS_SEAT, State
 from curriculum.offering.rules import OfferingLine
 from curriculum.recommendation.rules.demand import Aim, Demand
 from skills.persona.rules import Persona
@@ -34,22 +34,38 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Applied:
+    """An application as it stands; `share` as its seat was taken."""
+
+    staff_id: int
+    state: State
+    share: str = ""
+
+
+@dataclass(frozen=True)
 class Filling:
-    """How full an offering is."""
+    """How full an offering is. `held`: everybody with a seat; `beyond`: those of them beyond the capacity."""
 
     offering: OfferingLine
     held: int = 0
     waiting: int = 0
     undecided: int = 0
+    beyond: int = 0
+
+    @property
+    def within(self) -> int:
+        """Seats of the capacity that are taken."""
+        return self.held - self.beyond
 
     @property
     def left(self) -> int:
-        return max(0, self.offering.capacity - self.held)
+        """Seats of the capacity nobody holds, open or reserved."""
+        return max(0, self.offering.capacity - self.within)
 
     @property
     def percent(self) -> int:
-        """Seats held of a hundred, rounded down; more than 100 when designated beyond the capacity."""
-        return self.held * 100 // self.offering.capacity
+        """Seats of the capacity taken of a hundred, rounded down."""
+        return self.within * 100 // self.offering.capacity
 
 
 @dataclass(frozen=True)
@@ -85,7 +101,7 @@ class Supply:
     def fill_percent(self) -> int | None:
         """Of the offerings that are over; None when there was none."""
         seats = sum(each.offering.capacity for each in self.over)
-        return sum(each.held for each in self.over) * 100 // seats if seats else None
+        return sum(each.within for each in self.over) * 100 // seats if seats else None
 
     @property
     def last(self) -> OfferingLine | None:
@@ -108,11 +124,13 @@ class DeskLine:
         return max(0, self.wanted.without_seat - self.supply.left)
 
 
-def filling(offering: OfferingLine, states: Iterable[State]) -> Filling:
-    """An offering with the states of its applications."""
-    counts = Counter(states)
+def filling(offering: OfferingLine, applied: Iterable[Applied]) -> Filling:
+    """An offering with its applications."""
+    everybody = list(applied)
+    counts = Counter(each.state for each in everybody)
     held, undecided = (sum(counts[state] for state in group) for group in (HOLDS_SEAT, UNDECIDED))
-    return Filling(offering, held, counts[State.waitlisted], undecided)
+    beyond = sum(each.state in HOLDS_SEAT and each.share == BEYOND for each in everybody)
+    return Filling(offering, held, counts[State.waitlisted], undecided, beyond)
 
 
 def wanted(*, demand: Demand, course_code: str, aims: Iterable[Aim], seated: Collection[int]) -> Wanted:

@@ -133,7 +133,7 @@ def _taken(problem: Problem, option: Option) -> Step:
         first_day=line.first_day,
         apply_from=line.opens_on,
         apply_until=line.closes_on,
-        waiting=option.chance.waiting if booking is None else booking.place,
+        waiting=option.chance.place(problem.facts.belongs) if booking is None else booking.place,
         booked=booking is not None,
     )
 

@@ -43,10 +43,18 @@ class Booking:
 
 @dataclass(frozen=True)
 class Chance:
-    """An offering with the place on its waiting list that somebody applying now would get; None: a seat is free."""
+    """An offering with the place on its waiting list that somebody applying now would get; None: a seat is free.
+
+    `shares`: the names of the reserved shares with a seat free for whoever they are for.
+    """
 
     offering: OfferingLine
     waiting: int | None = None
+    shares: frozenset[str] = frozenset()
+
+    def place(self, belongs: frozenset[str]) -> int | None:
+        """The same for somebody who may take a seat from the shares named."""
+        return None if self.shares & belongs else self.waiting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +62,13 @@ class Facts:
     """What is known of one person. `held`: skill → level → the day since when it has been held.
 
     Levels whose evidence ends before the deadline are not in it. `completed`: course codes. `bookings`: by offering id.
+    `belongs`: the names of the reserved shares the person may take a seat from.
     """
 
     held: Mapping[str, Mapping[int, date]] = field(default_factory=dict)
     completed: frozenset[str] = frozenset()
     bookings: Mapping[int, Booking] = field(default_factory=dict)
+    belongs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,10 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from curriculum.offering import services
+from curriculum.offering.models import OfferingVersion
 from curriculum.offering.rules import Day, Mode, NewOffering
 from foundation import db
 from tests.factories import AT, TESTER
@@ -23,6 +26,12 @@ def described(**given: Any) -> NewOffering:
         "place": "情報研修室A",
     }  # fmt: skip
     return NewOffering(**usual | given)
+
+
+def capacities(offering_id: int) -> list[int]:
+    """Of every version there ever was, oldest first."""
+    mine = select(OfferingVersion.capacity).where(OfferingVersion.offering_id == offering_id)
+    return list(db.session().execute(mine.order_by(OfferingVersion.id)).scalars())
 
 
 def opened(code: str = "ICT-103-001", *, course: str = "ICT-103", **given: Any) -> int:

@@ -11,7 +11,7 @@ from curriculum.offering import queries, services
 from curriculum.offering.rules import Mode, Selection, Share
 from foundation import audit, db
 from foundation.errors import NotFound, Refused
-from tests.curriculum.offering.offerings import day, described, opened
+from tests.curriculum.offering.offerings import capacities, day, described, opened
 from tests.factories import AT, TESTER
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -57,7 +57,7 @@ def test_a_change_is_known_at_once_and_what_was_before_stays_known() -> None:
     _change(offering_id, capacity=40)
     assert queries.offering(offering_id).capacity == 40
     assert queries.offering(offering_id, known_at=before.known_since).capacity == 30
-    assert [line.capacity for line in queries.versions_of(offering_id)] == [30, 40]
+    assert capacities(offering_id) == [30, 40]
 
 
 def test_the_same_content_again_changes_nothing() -> None:
@@ -65,7 +65,7 @@ def test_the_same_content_again_changes_nothing() -> None:
     ledger = audit.identity()
     _change(offering_id, days=(day(date(2026, 11, 17)), day(date(2026, 11, 10))))
     assert audit.identity() == ledger
-    assert len(queries.versions_of(offering_id)) == 1
+    assert len(capacities(offering_id)) == 1
 
 
 def test_a_cancelled_offering_keeps_its_reason_and_cannot_be_changed() -> None:

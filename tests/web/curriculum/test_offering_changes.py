@@ -101,7 +101,7 @@ def edited(code: str, **changed: Any) -> dict[str, Any]:
         "mode": line.mode.value, "days": "2026-11-10 09:30-12:30 情報研修室A", "place": line.place,
         "capacity": line.capacity, "opens_on": line.opens_on, "closes_on": line.closes_on, "cutoff_on": line.cutoff_on,
         "selection": "first_come", "needs_approval": "", "new_manager": "y", "core_gap": "y", "reason": "会場の都合",
-        **changed,
+        "version_id": line.version_id, **changed,
     }  # fmt: skip
 
 
