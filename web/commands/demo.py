@@ -46,12 +46,17 @@ def demo(if_empty: bool, address: str | None) -> Answer:
         migrate.upgrade()
     if staff.any_staff() and not _loaded():
         return _taken(if_empty, address)
+    _load_once(today=clock.today(), at=clock.now())
+    return _signs(_loaded(), address)
+
+
+def _load_once(*, today: date, at: datetime) -> None:
+    """What of the demo is not here yet: the city, then its training."""
     if not _loaded():
         with db.transaction():
-            _load(today=clock.today(), at=clock.now())
+            _load(today=today, at=at)
     if courses.is_published() and not _content("demo.trained"):
-        _train(_loaded(), today=clock.today(), at=clock.now())
-    return _signs(_loaded(), address)
+        _train(_loaded(), today=today, at=at)
 
 
 def _loaded() -> dict[str, str]:

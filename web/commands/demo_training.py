@@ -124,7 +124,7 @@ def present(*, today: date, at: datetime, cast: Cast) -> None:
             if line not in full and not any(line.is_open(later) for later in _days(today) if later > day):
                 _fill(town, line, day)
     _play(town, cast, full, busy)
-    audit.record(action="demo.trained", actor=audit.COMMAND, at=at, applications=len(town.used))
+    audit.record(action="demo.trained", actor=audit.COMMAND, at=at, enrolments=len(town.used))
 
 
 def prepare(*, today: date, cast: Cast) -> None:

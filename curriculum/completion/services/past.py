@@ -81,7 +81,7 @@ def take_in_past(rows: Sequence[PastRow], *, actor: Actor, at: datetime, today: 
     if not held:
         return 0
     change = audit.record(
-        action="completions.imported", actor=actor, at=at, offerings=len(by_offering), people=len(held),
+        action="completions.imported", actor=actor, at=at, offerings=len(by_offering), enrolments=len(held),
         completions=len(completed),
     )  # fmt: skip
     ids = _write_enrolments(held, change)
