@@ -112,12 +112,17 @@ def named(thing: Any) -> str:
     return str(thing.name_en if english() else thing.name_ja)
 
 
+def titled(text: str) -> str:
+    """A note as it was written; the title of a course, if it is nothing else, in the reader's language."""
+    return (of_value(text) if english() else None) or text
+
+
 def in_language(thing: Any, attribute: str) -> Any:
     """`attribute`_ja or `attribute`_en of a thing, as the reader chose."""
     return getattr(thing, f"{attribute}_{'en' if english() else 'ja'}")
 
 
-FILTERS = (fiscal_year, wareki, wareki_weekday, moment, iso_moment, number, hours, named, in_language, say)
+FILTERS = (fiscal_year, wareki, wareki_weekday, moment, iso_moment, number, hours, named, titled, in_language, say)
 
 
 def install(app: Flask) -> None:
