@@ -63,6 +63,7 @@ HELD_BY_NOW = sentence("開催日を過ぎました。出席と結果が記録�
 ANSWERS = frozenset({State.offered, State.returned, State.draft})
 WAITS = frozenset({State.applied, State.recommended, State.waitlisted})
 SITS = frozenset({State.confirmed, State.attended})
+BY_INSTRUCTORS = frozenset({State.attended, State.absent})
 
 
 @dataclass(frozen=True)
@@ -175,18 +176,20 @@ def history(steps: Sequence[EnrolmentLine], offering: OfferingLine, today: date)
             shown.pop()
         fresh = before is None or (before.rule, before.reason) != (line.rule, line.reason)
         rule, reason = (line.rule, line.reason) if fresh else ("", "")
-        shown.append(Step(line.known_since, line.state, _by(line, offering, hr, rule), rule, reason))
+        taught = BY_INSTRUCTORS & {line.state, before.state if before else line.state}
+        actor = _by(line, offering.instructors if taught else (), hr, rule)
+        shown.append(Step(line.known_since, line.state, actor, rule, reason))
         before = line
     return shown
 
 
-def _by(line: EnrolmentLine, offering: OfferingLine, hr: frozenset[int], rule: str) -> str:
+def _by(line: EnrolmentLine, instructors: Sequence[int], hr: frozenset[int], rule: str) -> str:
     """Whose hand it was, as a role: exceptions are the HR section's, all but reserved seats."""
     if line.actor_id is None:
         return str(gettext("自動"))
     if line.actor_id == line.staff_id:
         return str(gettext("本人"))
-    if line.actor_id in offering.instructors:
+    if line.actor_id in instructors:
         return str(gettext("講師"))
     by_name = bool(rule) and rule != Rule.reserved
     return str(gettext("研修担当") if by_name or line.actor_id in hr else gettext("所属長"))

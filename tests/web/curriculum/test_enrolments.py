@@ -240,6 +240,12 @@ def test_instructors_find_what_they_teach(sign_in: SignIn, city: City):
         assert f"/offerings/{CODE}/results" in sign_in("bureau").get("/enrolments").text
 
 
+def test_a_head_who_also_teaches_decides_as_head(sign_in: SignIn, city: City):
+    (own,) = recommended(city, opened(instructors=(city.staff["unit_head"],)), "staff")
+    text = sign_in("staff").get(f"/enrolments/{own}").text
+    assert "・所属長" in text and "・講師" not in text
+
+
 def test_statements_stay_the_same_whatever_the_number_of_applications(sign_in: SignIn, city: City, counted):
     client, sent = sign_in("staff"), []
     for number in range(1, 4):
