@@ -10,8 +10,6 @@ from curriculum.enrolment.services.writing import Hand
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine
 from foundation.errors import sentence
-from foundation.history import Viewpoint
-from organisation.staff import queries as staff
 
 Step = tuple[str, Callable[[], int]]
 UNSENT = sentence("申込の受付が終わったため")
@@ -42,8 +40,8 @@ def _cancel_those_who_left(hand: Hand) -> int:
     """What has begun stays: whether they came is for the instructor to say."""
     begins = {each.id: each for each in offerings.every() if hand.today < each.first_day}
     lines = [line for line in queries.in_state(*sorted(BEFORE_THE_START)) if line.offering_id in begins]
-    people = staff.people({line.staff_id for line in lines}, Viewpoint(on=hand.today, today=hand.today))
-    gone = [line for line in lines if line.staff_id not in people or people[line.staff_id].unit_id is None]
+    here = seating.posted((line.staff_id for line in lines), hand)
+    gone = [line for line in lines if line.staff_id not in here]
     for line in gone:
         seating.cancel_left(line, begins[line.offering_id], hand)
     for offering_id in sorted({line.offering_id for line in gone if line.holds_seat}):

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Date, and_, cast, literal, null, select
+from sqlalchemy import CompoundSelect, Date, Select, and_, bindparam, cast, literal, null, select
 
 from foundation.db import session
 from foundation.history import Viewpoint, holds
@@ -77,31 +79,42 @@ def below(unit_ids: frozenset[int], today: date) -> frozenset[int]:
     return unit_ids.union(*(tree.descendants(unit_id) for unit_id in unit_ids))
 
 
-def _person(account_id: int, today: date) -> _Person | None:
-    statement = (
+@lru_cache(maxsize=4)
+def _person_asked(today: date) -> Select[*tuple[Any, ...]]:
+    """The question, put together once a day: asking is cheap, putting together is not."""
+    return (
         select(Account.staff_id, Staff.staff_no, StaffName.name, Account.purpose_shown_at, *POSTING_COLUMNS)
         .join(Staff, Staff.id == Account.staff_id)
         .outerjoin(StaffName, and_(StaffName.staff_id == Account.staff_id, holds(StaffName, on=today, known_at=None)))
         .outerjoin(Posting, primary_of(Account.staff_id, today))
-        .where(Account.id == account_id, Account.disabled_at.is_(None))
+        .where(Account.id == bindparam("account"), Account.disabled_at.is_(None))
     )
-    row = session().execute(statement).one_or_none()
+
+
+def _person(account_id: int, today: date) -> _Person | None:
+    row = session().execute(_person_asked(today), {"account": account_id}).one_or_none()
     if row is None:
         return None
     return _Person(row.staff_id, row.staff_no, row.name or "", row.purpose_shown_at is not None, posting_in(row))
 
 
-def _rights(account_id: int, person: _Person, today: date) -> tuple[list[Grant], frozenset[int]]:
-    """The grants that hold, and the units whose ICT manager the person is today (also when flagged)."""
+@lru_cache(maxsize=4)
+def _rights_asked(today: date) -> CompoundSelect[*tuple[Any, ...]]:
     grants = select(RoleGrant.role, RoleGrant.unit_id, RoleGrant.posted_unit_id, RoleGrant.true_from).where(
-        RoleGrant.account_id == account_id, holds(RoleGrant, on=today, known_at=None)
+        RoleGrant.account_id == bindparam("account"), holds(RoleGrant, on=today, known_at=None)
     )
     appointments = select(literal(Role.ict_manager.value), Appointment.unit_id, null(), cast(null(), Date)).where(
-        Appointment.staff_id == person.staff_id,
+        Appointment.staff_id == bindparam("person"),
         Appointment.kind == AppointmentKind.ict_manager,
         holds(Appointment, on=today, known_at=None),
     )
-    rows = session().execute(grants.union_all(appointments)).all()
+    return grants.union_all(appointments)
+
+
+def _rights(account_id: int, person: _Person, today: date) -> tuple[list[Grant], frozenset[int]]:
+    """The grants that hold, and the units whose ICT manager the person is today (also when flagged)."""
+    asked = {"account": account_id, "person": person.staff_id}
+    rows = session().execute(_rights_asked(today), asked).all()
     granted = [Grant(Role(row[0]), *row[1:]) for row in rows if row[0] != Role.ict_manager]
     managed = frozenset(int(row[1]) for row in rows if row[0] == Role.ict_manager and row[1] is not None)
     return [grant for grant in granted if grant_holds(grant=grant, posting=person.posting)], managed
