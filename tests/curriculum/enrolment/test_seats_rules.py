@@ -1,5 +1,6 @@
 """Who gets which seat: never more than there are, shares kept, nobody passed but for a reserved seat."""
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curriculum.enrolment.rules import OPEN, State, check_capacity, grants, seats_of
+from curriculum.enrolment.rules import OPEN, Occupancy, State, check_capacity, grants, seats_left, seats_of
 from curriculum.offering.rules import Share
 from foundation.errors import Refused
 from tests.curriculum.enrolment.lines import TODAY, kept_shares, line, offering, queues, seated
@@ -78,6 +79,22 @@ def test_the_free_seats_of_a_share_are_open_on_the_day_after_its_last() -> None:
 def test_a_seat_given_beyond_the_capacity_takes_none_of_it() -> None:
     beyond = seated(1, share="beyond", rule="over_capacity", reason="新任のため")
     assert seats_of(offering=offering(1), lines=[beyond], today=TODAY).seat_for([]) == OPEN
+
+
+@given(st.data(), st.integers(1, 6))
+def test_what_is_left_of_a_count_is_what_is_left_of_the_people(data: st.DataObject, capacity: int) -> None:
+    shares = data.draw(kept_shares(capacity))
+    names = st.sampled_from(["", "beyond", *(share.name for share in shares)])
+    lines = [seated(number, share) for number, share in enumerate(data.draw(st.lists(names, max_size=8)), 1)]
+    taken = Counter(each.share for each in lines if each.share != "beyond")
+    known = seats_of(offering=offering(capacity, shares), lines=lines, today=TODAY)
+    full = Occupancy(held=len(lines), taken=tuple(taken.items()))
+    counted = seats_left(offering=offering(capacity, shares), full=full, today=TODAY)
+    assert (counted.open_left, counted.shares_left, counted.left) == (known.open_left, known.shares_left, known.left)
+    assert counted.left == counted.open_left + counted.reserved_left and counted.reserved_left >= 0
+    for share in shares:
+        takes = counted.seat_for([share.name]) == share.name
+        assert takes == (share in [each for each, _ in counted.shares_left])
 
 
 @given(st.integers(1, 6), st.integers(0, 8), st.sets(st.integers(1, 8)))

@@ -7,12 +7,17 @@ from datetime import date, timedelta
 import pytest
 
 from curriculum.course import queries as catalogues
-from curriculum.offering.rules import Day
+from curriculum.enrolment import queries as enrolments
+from curriculum.enrolment.rules import BEYOND
+from curriculum.offering.rules import Day, Share
 from curriculum.recommendation import queries
-from curriculum.recommendation.rules import Path, Step
+from curriculum.recommendation.queries import desk
+from curriculum.recommendation.rules import Path, Recommended, Step
+from curriculum.recommendation.rules.desk import Applied, filling
 from foundation import db, remember
 from foundation.errors import Refused
 from foundation.fiscal import wareki
+from foundation.history import Viewpoint
 from skills.evidence import services as evidence
 from skills.framework import queries as frameworks
 from skills.persona.rules import Persona
@@ -63,6 +68,36 @@ def test_a_full_offering_says_the_place_on_its_waiting_list(world: World):
     for who in ("neighbour", "third", "fourth"):
         world.applied_and_recommended(who, "ICT-103-001")
     assert step(way(world), "ICT-103-001").waiting == 2
+
+
+def courses_of(world: World, who: str) -> tuple[Recommended, ...]:
+    return queries.recommended(world.people[who], Persona.talent, world.today)
+
+
+def test_a_seat_beyond_the_capacity_leaves_the_others_free(world: World):
+    world.act(
+        "nominate", "hr", offering_id=world.offerings["ICT-103-001"], over_capacity=True, reason="必修",
+        staff_ids=[world.people[who] for who in ("neighbour", "third", "fourth")],
+    )  # fmt: skip
+    full = enrolments.occupancy()[world.offerings["ICT-103-001"]]
+    assert (full.held, sum(count for _, count in full.taken)) == (3, 2)
+    (found,) = [each for each in desk.fillings(Viewpoint(on=TODAY, today=TODAY)) if each.offering.course_code == "ICT-103"]
+    assert (found.held, found.within, found.left, found.percent) == (3, 2, 0, 100)
+    (line,) = [each for each in enrolments.in_offering(found.offering.id) if each.share == BEYOND]
+    assert filling(found.offering, [Applied(line.staff_id, line.state, line.share)]).left == 2
+
+
+def test_a_reserved_seat_is_free_for_those_it_is_for_alone(world: World):
+    share, days = Share("unit", "15", 2, date(2026, 11, 1)), (Day(date(2026, 11, 10), 570, 990, ""),)
+    world.held_on("ICT-103-000", "ICT-103", days=days, capacity=2, shares=(share,), cutoff_on=date(2026, 11, 4))
+    inside = enrolments.belongs(list(world.people.values()), [share], world.today)
+    ward = next(who for who, staff_id in world.people.items() if inside[staff_id])
+    outside = next(who for who, staff_id in world.people.items() if not inside[staff_id])
+    assert step(way(world, ward), "ICT-103-000").waiting is None
+    assert step(way(world, outside), "ICT-103-000").waiting == 1
+    for who, place in ((ward, None), (outside, 1)):
+        (found,) = [each for each in courses_of(world, who) if each.course.code == "ICT-103"]
+        assert found.chance is not None and (found.chance.offering.code, found.chance.waiting) == ("ICT-103-000", place)
 
 
 def test_whoever_waits_sees_their_own_place_and_needs_no_window(world: World):

@@ -11,9 +11,11 @@ from werkzeug.test import TestResponse
 
 from curriculum.course import services as courses
 from curriculum.enrolment import queries as enrolments
+from curriculum.enrolment import services as enrolling
 from curriculum.offering import services as offerings
 from curriculum.offering.rules import Day, Mode, NewOffering
 from foundation import audit, db, reading
+from organisation.account import queries as accounts
 from organisation.account import services
 from tests.factories import AT, TESTER, TODAY
 from tests.web.api.conftest import Ask
@@ -92,6 +94,18 @@ def test_offerings_are_listed_and_filtered(call: Call, offered: dict[str, int]):
     assert codes(**{"from": FIRST.isoformat(), "to": FIRST.isoformat()}) == ["A-1", "B-1", "C-1"]
     page = call("staff", "GET", "offerings", limit=2).json
     assert (page["total"], page["next_offset"]) == (3, 2)
+
+
+def test_a_draft_is_nobody_elses_business(call: Call, offered: dict[str, int], city: City):
+    access = accounts.access(city.accounts["staff"], TODAY)
+    assert access is not None
+    with db.transaction():
+        draft = enrolling.save_draft(offering_id=offered["A-1"], note="迷う", access=access, at=AT, today=TODAY)
+    assert call("hr", "GET", "offerings/A-1/roster").json["enrolments"] == []
+    for who in ("unit_head", "hr"):
+        for act in ("recommendation", "withdrawal"):
+            assert call(who, "POST", f"enrolments/{draft.id}/{act}").status_code == 404
+    assert call("staff", "POST", f"enrolments/{draft.id}/withdrawal").status_code == 200
 
 
 def test_one_applies_the_head_recommends_the_next_waits_and_leaves(call: Call, offered: dict[str, int]):

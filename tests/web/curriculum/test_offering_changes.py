@@ -71,6 +71,8 @@ def test_an_offering_is_opened_as_it_was_written(sign_in: SignIn, city: City):
         ("shares", "15 1 昨日", "日付として"),
         ("instructors", "9", "職員はいません"),
         ("fixed_cost", "-1", "費用は"),
+        ("place", "研修室\x02A", "制御文字"),
+        ("days", "2026-11-10 09:30-12:30 研修室\x02A", "制御文字"),
         ("meeting", "長" * 2001, "2000字まで"),
     ],
 )
@@ -95,6 +97,9 @@ def test_an_offering_opened_into_a_clash_is_taken_and_flagged(sign_in: SignIn):
     assert "会場または講師が、同じ時間に" in answer.text
 
 
+EDIT = "/offerings/ICT-103-001/edit"
+
+
 def edited(code: str, **changed: Any) -> dict[str, Any]:
     line = queries.offering_by_code(code)
     return {
@@ -111,6 +116,18 @@ def test_the_form_shows_what_is_known(sign_in: SignIn, city: City):
     page = sign_in("hr").get("/offerings/ICT-103-001/edit").text
     for said in ("2026-11-10 09:30-12:30 情報研修室A", "0001007", "ICTリーダ 2 2026-10-20"):
         assert said in page
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_reverted(sign_in: SignIn):
+    offering_id = opened("ICT-103-001")
+    late = edited("ICT-103-001", note="あとから")
+    client = sign_in("hr")
+    assert f'name="version_id" type="hidden" value="{late["version_id"]}"' in client.get(EDIT).text
+    assert client.post(EDIT, data=edited("ICT-103-001", capacity=40)).status_code == 302
+    answer = client.post(EDIT, data=late)
+    assert answer.status_code == 422
+    assert "この画面を開いた後に" in answer.text and "あとから" in answer.text
+    assert (queries.offering(offering_id).capacity, queries.offering(offering_id).note) == (40, "")
 
 
 def test_people_with_a_seat_are_told_of_another_day(sign_in: SignIn, city: City):
@@ -183,3 +200,9 @@ def test_only_those_who_plan_change_anything(sign_in: SignIn):
         client = sign_in(who)
         for path in ("new", "copy-year", "ICT-103-001/edit", "ICT-103-001/copy", "ICT-103-001/cancel"):
             assert client.get(f"/offerings/{path}").status_code == 403
+
+
+def test_naming_who_could_lose_a_seat_is_a_reading(sign_in: SignIn, city: City):
+    apply(city, "staff", opened("ICT-103-001", needs_approval=False))
+    assert "髙橋" in sign_in("hr").get("/offerings/ICT-103-001/edit").text
+    assert [each.purpose for each in reading.readings_of(city.staff["staff"], limit=9, offset=0)] == ["研修の申込の確認"]
