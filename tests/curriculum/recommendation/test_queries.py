@@ -81,7 +81,8 @@ def test_a_seat_beyond_the_capacity_leaves_the_others_free(world: World):
     )  # fmt: skip
     full = enrolments.occupancy()[world.offerings["ICT-103-001"]]
     assert (full.held, sum(count for _, count in full.taken)) == (3, 2)
-    (found,) = [each for each in desk.fillings(Viewpoint(on=TODAY, today=TODAY)) if each.offering.course_code == "ICT-103"]
+    fillings = desk.fillings(Viewpoint(on=TODAY, today=TODAY))
+    (found,) = [each for each in fillings if each.offering.course_code == "ICT-103"]
     assert (found.held, found.within, found.left, found.percent) == (3, 2, 0, 100)
     (line,) = [each for each in enrolments.in_offering(found.offering.id) if each.share == BEYOND]
     assert filling(found.offering, [Applied(line.staff_id, line.state, line.share)]).left == 2
