@@ -16,7 +16,9 @@ from web.sessions import configuration
 
 pages = Blueprint("audit", __name__)
 
-SKILL_ACTIONS = ("assessment.", "evidence.", "claim.")
+SKILL_ACTIONS = (
+    "assessment.", "evidence.", "claim.", "enrolment.", "results.", "completion.", "questionnaire.",
+)  # fmt: skip
 ORDER_ACTIONS = ("appointment.", "deputy.", "head.")
 SHOWN_FAULTS = 100
 

@@ -13,9 +13,15 @@ from tests.factories import AT
 from tests.web.city import City, appoint
 from tests.web.conftest import SignIn
 from web import names
+from web.audit import SKILL_ACTIONS
 
 PACKAGES = ("foundation", "organisation", "skills", "curriculum", "web")
 
+OPEN = (
+    "account.", "appointment.", "appointments.", "calendar.", "completions.", "correction.", "courses.", "data.",
+    "demo.", "deputy.", "framework.", "head.", "nightly.", "notices.", "offering.", "offerings.", "retention.", "role.",
+    "round.", "setting.", "signin.", "staff.", "token.", "unit.", "units.",
+)  # fmt: skip
 UNGUARDED = {
     "sqlite": "DROP TRIGGER audit_detail_keeps_history_on_update",
     "postgresql": "DROP TRIGGER audit_detail_keeps_history ON audit_detail",
@@ -108,3 +114,26 @@ def test_every_action_the_code_records_has_a_name():
     codes = {code for source in sources for code in re.findall(r'action=(?:action or )?"([a-z_]+\.[a-z_]+)"', source)}
     codes |= {f"enrolment.{word}" for word in writing.WORDS.values()}
     assert {code for code in codes if code not in names.ACTIONS} == set()
+
+
+def codes_used() -> set[str]:
+    root = Path(names.__file__).parents[1]
+    sources = [path.read_text() for package in PACKAGES for path in (root / package).rglob("*.py")]
+    pattern = r'action(?:=|: str = )(?:action or )?"([a-z_]+\.[a-z_]+)"|or "([a-z_]+\.[a-z_]+)"'
+    found = {one or other for source in sources for one, other in re.findall(pattern, source)}
+    return found | {f"enrolment.{word}" for word in writing.WORDS.values()} | set(names.ACTIONS)
+
+
+def test_every_action_is_either_open_to_administrators_or_closed():
+    open_or_closed = [(code, code.startswith(OPEN), code.startswith(SKILL_ACTIONS)) for code in codes_used()]
+    assert len(open_or_closed) > 70
+    assert [code for code, is_open, closed in open_or_closed if is_open is closed] == []
+
+
+@pytest.mark.parametrize(
+    "action", ["enrolment.declined", "results.entered", "completion.annulled", "questionnaire.answered"]
+)  # fmt: skip
+def test_an_administrator_reads_no_details_of_training(sign_in: SignIn, action):
+    record(action, reason="点数が足りない")
+    assert "点数が足りない" in sign_in("secretariat").get("/audit").text
+    assert "点数が足りない" not in sign_in("admin").get("/audit").text

@@ -25,6 +25,7 @@ from web.forms import Form, written
 
 pages = Blueprint("attendance", __name__)
 PURPOSE = sentence("研修の成績の入力")
+SIGNING = sentence("研修の出席簿の印刷")
 CONFIRMING = sentence("研修の修了の確定")
 
 
@@ -75,6 +76,7 @@ def sign_in_list(code: str) -> ResponseReturnValue:
     offering = taught(code)
     course = course_of(offering)
     standings = queries.standings(offering, course)
+    guards.log_reading(SIGNING, [each.enrolment.staff_id for each in standings])
     return render_template("curriculum/attendance/sign_in_list.html", **around(offering, course, standings))
 
 

@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
 from curriculum.enrolment import queries, services
-from curriculum.enrolment.rules import ALLOWED, Action, EnrolmentLine, Party, State
+from curriculum.enrolment.rules import ALLOWED, HOLDS_SEAT, Action, EnrolmentLine, Party, State
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine
 from foundation.errors import sentence
@@ -206,9 +206,14 @@ def seen(enrolment_id: int) -> tuple[EnrolmentLine, frozenset[Party]]:
         staff_id=line.staff_id, offering=offerings.offering(line.offering_id), access=guards.access(),
         today=guards.today(),
     )  # fmt: skip
-    if Party.owner not in parties and (line.state is State.draft or not parties & OTHERS_SEE):
+    if Party.owner not in parties and not (parties & OTHERS_SEE and line.state in _shown(parties)):
         abort(404)
     return line, parties
+
+
+def _shown(parties: frozenset[Party]) -> frozenset[State]:
+    """The states in which others see an application; those who only teach: while there is a seat."""
+    return HOLDS_SEAT if parties == {Party.instructor} else frozenset(State) - {State.draft}
 
 
 def _own(enrolment_id: int) -> tuple[EnrolmentLine, frozenset[Party]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,11 +10,13 @@ from flask_babel import gettext
 from curriculum.course import queries as courses
 from curriculum.enrolment import queries as enrolments
 from curriculum.enrolment import services as enrolling
-from curriculum.enrolment.rules import Occupancy, State
+from curriculum.enrolment.rules import EnrolmentLine, Occupancy, State
 from curriculum.offering import queries, rules, services
 from curriculum.offering.rules import Clash, OfferingLine
 from foundation import fiscal
+from foundation.errors import sentence
 from organisation.staff import queries as staff
+from organisation.staff.queries import PersonLine
 from web import forms, guards, moments
 from web.curriculum import offering_list
 from web.curriculum.offering_forms import CancelForm, CopyForm, EditForm, NewForm, empty, filled, renumbered
@@ -25,6 +26,7 @@ from web.forms import written
 
 pages = Blueprint("offering_changes", __name__)
 YEARS = range(2000, 2100)
+PURPOSE = sentence("研修の申込の確認")
 TO_DISPLACE = (State.offered, State.confirmed)
 
 
@@ -76,7 +78,8 @@ def edit(code: str) -> ResponseReturnValue:
     line = queries.offering_by_code(code)
     form = EditForm(data=filled(line) | {"version_id": line.version_id})
     form.name_choices(say)
-    form.displaced.choices = _seated(line)
+    seated = _seated(line)
+    form.displaced.choices = [(each.id, f"{person.staff_no} {person.name}") for each, person in seated]
     if form.validate_on_submit():
         with form.saving():
             form.check_seen(queries.offering(line.id))
@@ -87,6 +90,8 @@ def edit(code: str) -> ResponseReturnValue:
             )  # fmt: skip
         if form.accepted:
             return _saved(code, gettext("開催回を変更しました。日時や会場が変わったときは、申し込んだ人に知らせます。"))
+    if seated:
+        guards.log_reading(PURPOSE, [each.staff_id for each, _ in seated])
     return forms.page("curriculum/offering_changes/edit.html", form, line=line, title=offering_list.title(line))
 
 
@@ -178,15 +183,11 @@ def _courses() -> list[tuple[str, str]]:
     return [(each.code, f"{each.code} {named(each)}") for each in courses.catalogue(guards.today()).courses]
 
 
-def _seated(line: OfferingLine) -> list[tuple[int, str]]:
-    """Those who could lose their seats, with their names."""
+def _seated(line: OfferingLine) -> list[tuple[EnrolmentLine, PersonLine]]:
+    """Those who could lose their seats."""
     found = [each for each in enrolments.in_offering(line.id) if each.state in TO_DISPLACE]
-    people: dict[int, Any] = dict(staff.people([each.staff_id for each in found], guards.present()))
-    return [
-        (each.id, f"{people[each.staff_id].staff_no} {people[each.staff_id].name}")
-        for each in found
-        if each.staff_id in people
-    ]
+    people = staff.people([each.staff_id for each in found], guards.present())
+    return [(each, people[each.staff_id]) for each in found if each.staff_id in people]
 
 
 def _saved(code: str, said: str) -> ResponseReturnValue:

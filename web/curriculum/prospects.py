@@ -82,7 +82,7 @@ def conditions(staff_id: int, offering: OfferingLine, today: date) -> list[Condi
     course = offering_list.course_of(offering)
     if course is None or not course.prerequisites:
         return []
-    missing = queries.unmet(staff_id, offering, today=today, booked=True)
+    missing = queries.unmet(staff_id, offering, today=today)
     return [_condition(each, each not in missing, today) for each in course.prerequisites]
 
 

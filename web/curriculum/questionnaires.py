@@ -170,9 +170,14 @@ def results(code: str) -> ResponseReturnValue:
         reactions=queries.reactions(offering.id), of_course=queries.reactions_of_course(offering.course_code),
         questions=QUESTION_NAMES, points=POINT_NAMES, rated=rated, ratings=ratings, shown_from=rules.SHOWN_FROM,
         framework=frameworks.in_force(offering.first_day), uses=USE_NAMES,
-        follow_ups=[(INSTRUMENT_NAMES[each], queries.follow_ups(offering.id, each))
+        follow_ups=[(INSTRUMENT_NAMES[each], queries.follow_ups(offering.id, each, least=_least(guards.access())))
                     for each in (Instrument.follow_up, Instrument.follow_up_head)],
     )  # fmt: skip
+
+
+def _least(access: Access) -> int:
+    """From how many answers on those three months later are shown: to those who teach not one person's alone."""
+    return 1 if access.roles & {Role.hr, Role.secretariat} else rules.SHOWN_FROM
 
 
 def _sees_results(access: Access, offering: OfferingLine) -> bool:

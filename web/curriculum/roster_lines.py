@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import request
 from flask_babel import gettext, lazy_gettext
 
+from curriculum.completion import queries as completions
 from curriculum.enrolment import queries
 from curriculum.enrolment.rules import HOLDS_SEAT, RULE_NAMES, STATE_NAMES, EnrolmentLine, Rule, State
 from curriculum.offering.rules import PRIORITY_NAMES, OfferingLine, PriorityClass
@@ -33,6 +34,7 @@ GROUP_NAMES = {
     "undecided": lazy_gettext("承認・決定待ち"),
     "over": lazy_gettext("終わった申込"),
 }
+NOT_DRAFT = frozenset(State) - {State.draft}
 COLUMNS = (
     lazy_gettext("席番号"), lazy_gettext("順番"), lazy_gettext("職員番号"), lazy_gettext("氏名"),
     lazy_gettext("フリガナ"), lazy_gettext("所属"), lazy_gettext("職位"), lazy_gettext("状態"),
@@ -62,10 +64,10 @@ class Roster:
     words: str
 
 
-def roster(offering: OfferingLine, view: Viewpoint) -> Roster:
-    """What is asked for in the address; drafts are nobody else's business. The same statements however many."""
+def roster(offering: OfferingLine, view: Viewpoint, *, states: frozenset[State]) -> Roster:
+    """What is asked for in the address, of these states alone. The same statements however many."""
     group, words = request.args.get("group", ""), request.args.get("q", "").strip()
-    everybody = [line for line in queries.in_offering(offering.id) if line.state is not State.draft]
+    everybody = [line for line in queries.in_offering(offering.id) if line.state in states]
     counts = {name: sum(line.state in states for line in everybody) for name, states in GROUPS.items()}
     shown = [line for line in everybody if group not in GROUPS or line.state in GROUPS[group]]
     key = search_key(words)
@@ -78,7 +80,9 @@ def _lines(
 ) -> list[RosterLine]:
     people, tree = staff.people([line.staff_id for line in shown], view), units.tree(view.today)
     waiting = [line.id for line in everybody if line.state is State.waitlisted]
-    missing = queries.unmet_among([line.staff_id for line in shown], offering, today=view.today, booked=False)
+    whom = [line.staff_id for line in shown]
+    done = completions.completed_before(whom, offering.first_day)
+    missing = queries.unmet_among(whom, offering, today=view.today, completed=done)
     found = []
     for line in shown:
         person = people[line.staff_id]

@@ -10,7 +10,17 @@ from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, 
 from wtforms.validators import InputRequired
 
 from curriculum.enrolment import queries, services
-from curriculum.enrolment.rules import ADVANCING, ALLOWED, RULE_NAMES, Action, EnrolmentLine, Party, Rule, State
+from curriculum.enrolment.rules import (
+    ADVANCING,
+    ALLOWED,
+    HOLDS_SEAT,
+    RULE_NAMES,
+    Action,
+    EnrolmentLine,
+    Party,
+    Rule,
+    State,
+)
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine, Selection
 from foundation.errors import sentence
@@ -20,6 +30,7 @@ from organisation.staff.queries import PersonLine
 from organisation.unit import queries as units
 from web import downloads, forms, guards
 from web.curriculum import cases, offering_list, roster_lines
+from web.curriculum.enrolments import PURPOSE as READ_ONE
 from web.curriculum.enrolments import facts, seen
 from web.curriculum.offerings import plans
 from web.curriculum.roster_lines import Roster
@@ -81,13 +92,14 @@ def _offering(code: str) -> OfferingLine:
 @pages.get("/offerings/<code>/roster")
 @guards.signed_in
 def roster(code: str) -> ResponseReturnValue:
-    """Everybody of an offering."""
+    """Everybody of an offering; for those who only teach it, everybody with a seat."""
     offering, view = _offering(code), guards.present()
-    found = roster_lines.roster(offering, view)
+    hr = plans(guards.access())
+    found = roster_lines.roster(offering, view, states=roster_lines.NOT_DRAFT if hr else HOLDS_SEAT)
     guards.log_reading(PURPOSE, [each.line.staff_id for each in found.lines])
     return render_template(
         "curriculum/rosters/roster.html", offering=offering, title=offering_list.title(offering), roster=found,
-        hr=plans(guards.access()), roster_tabs=_tabs(offering, found), may=_may, selects=_selects(offering),
+        hr=hr, roster_tabs=_tabs(offering, found), may=_may, selects=_selects(offering),
         exceptions=queries.exceptions(offering.id), today=view.today, **cases.NAMES,
     )  # fmt: skip
 
@@ -123,7 +135,7 @@ def _selects(offering: OfferingLine) -> bool:
 def export(code: str, kind: downloads.Kind) -> ResponseReturnValue:
     """The same lines as a file."""
     offering = offerings.offering_by_code(code)
-    found = roster_lines.roster(offering, guards.present())
+    found = roster_lines.roster(offering, guards.present(), states=roster_lines.NOT_DRAFT)
     guards.log_reading(EXPORT, [each.line.staff_id for each in found.lines])
     name = gettext("受講者名簿_%(code)s", code=offering.code)
     return downloads.table(name, list(map(str, roster_lines.COLUMNS)), map(roster_lines.row, found.lines), kind)
@@ -177,6 +189,7 @@ def cancel(enrolment_id: int) -> ResponseReturnValue:
             services.cancel(enrolment_id=line.id, reason=written(form.reason), **_who())
         if form.accepted:
             return _done(line, gettext("申込を取り消しました。本人に理由とともに知らせました。"))
+    guards.log_reading(READ_ONE, [line.staff_id])
     return forms.page("curriculum/rosters/cancel.html", form, **facts(queries.enrolment(line.id)))
 
 
@@ -191,6 +204,7 @@ def advance(enrolment_id: int) -> ResponseReturnValue:
             services.advance(enrolment_id=line.id, rule=Rule(form.rule.data), reason=written(form.reason), **_who())
         if form.accepted:
             return _done(line, gettext("順番を先頭の組に移しました。例外の扱いと件数は公開されます。"))
+    guards.log_reading(READ_ONE, [line.staff_id])
     return forms.page("curriculum/rosters/advance.html", form, **facts(queries.enrolment(line.id)))
 
 

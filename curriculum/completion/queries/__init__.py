@@ -17,6 +17,7 @@ from curriculum.completion.queries.answers import (
 )
 from curriculum.completion.queries.completions import (
     Attempt,
+    completed_before,
     completed_courses,
     completion,
     completions_kept_of,
@@ -53,6 +54,7 @@ __all__ = [
     "Standing",
     "asked_of",
     "asked_of_heads",
+    "completed_before",
     "completed_courses",
     "completion",
     "completions_kept_of",

@@ -63,12 +63,13 @@ class Rating:
 
 @dataclass(frozen=True)
 class FollowUps:
-    """What came three months later: how often which use, minutes saved a month in all, examples."""
+    """What came three months later: how many; when shown how often which use, minutes saved a month, examples."""
 
     count: int
-    uses: Mapping[Use, int]
-    minutes_saved: int
-    examples: tuple[str, ...]
+    shown: bool = False
+    uses: Mapping[Use, int] = field(default_factory=dict, hash=False)
+    minutes_saved: int = 0
+    examples: tuple[str, ...] = ()
 
 
 def asked_of(staff_id: int, today: date) -> list[Asked]:
@@ -184,12 +185,14 @@ def _rating(skill: str, both: list[tuple[Mapping[str, int], Mapping[str, int]]])
     return Rating(skill, before, after)
 
 
-def follow_ups(offering_id: int, instrument: Instrument) -> FollowUps:
-    """What people, or their heads, say three months later."""
+def follow_ups(offering_id: int, instrument: Instrument, *, least: int = rules.SHOWN_FROM) -> FollowUps:
+    """What people, or their heads, say three months later; shown from `least` answers on."""
     given = [answers for _, kind, answers in _named(offering_id) if kind == instrument]
+    if len(given) < least:
+        return FollowUps(len(given))
     uses = Counter(answers["use"] for answers in given)
     return FollowUps(
-        len(given), {use: uses[use] for use in Use}, sum(answers.get("minutes_saved") or 0 for answers in given),
+        len(given), True, {use: uses[use] for use in Use}, sum(answers.get("minutes_saved") or 0 for answers in given),
         tuple(sorted(answers["example"] for answers in given if answers["example"])),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -81,6 +81,18 @@ def completed_courses(
     for line in _lines(statement.order_by(Completion.completed_on, Completion.id)):
         found.setdefault(line.staff_id, {})[line.course_code] = line
     return found
+
+
+def completed_before(staff_ids: Collection[int], day: date) -> Mapping[int, frozenset[str]]:
+    """The courses each person had completed before the day; whoever had none is left out."""
+    statement = select(Completion.staff_id, Completion.course_code).distinct()
+    statement = statement.where(
+        among(Completion.staff_id, staff_ids), known(Completion, None), Completion.completed_on < day
+    )
+    found: dict[int, set[str]] = {}
+    for staff_id, course_code in session().execute(statement):
+        found.setdefault(staff_id, set()).add(course_code)
+    return {staff_id: frozenset(codes) for staff_id, codes in found.items()}
 
 
 def history(staff_id: int) -> list[Attempt]:

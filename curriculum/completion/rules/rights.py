@@ -12,7 +12,7 @@ def may_enter(*, access: Access, offering: OfferingLine) -> bool:
 
 def check_entering(*, access: Access, offering: OfferingLine, owner_id: int) -> None:
     """Raises Refused."""
-    if access.staff_id is not None and access.staff_id == owner_id:
+    if access.is_behind(owner_id):
         raise Refused("自分の成績を自分で入力することはできません。")
     if not may_enter(access=access, offering=offering):
         raise Refused("成績を入力できるのは、この開催回の講師または研修担当だけです。")
@@ -20,7 +20,7 @@ def check_entering(*, access: Access, offering: OfferingLine, owner_id: int) -> 
 
 def check_confirming(*, access: Access, owner_id: int) -> None:
     """Raises Refused."""
-    if access.staff_id is not None and access.staff_id == owner_id:
+    if access.is_behind(owner_id):
         raise Refused("自分の修了を自分で扱うことはできません。")
     if Role.hr not in access.roles:
         raise Refused("修了を確定または取り消せるのは研修担当だけです。")

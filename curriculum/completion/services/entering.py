@@ -29,6 +29,7 @@ from skills.framework import queries as frameworks
 CHANGED = "成績の訂正"
 STALE = sentence("開いている間に、ほかの人が成績を変えました。画面を開き直して、もう一度確かめてください。")
 CONFIRMED = sentence("%(name)sさんの修了は確定しています。成績を変えるには、先に修了を取り消してください。")
+CLEARED = sentence("出席を入力した人の時間を空にすることはできません。出席していなかった日は0分と入力してください。")
 LACKING = sentence(
     "%(name)sさんは前提条件（%(lacking)s）を満たしていないため、出席にできません。"
     "研修担当が理由を書けば、例外として出席にできます。"
@@ -119,14 +120,21 @@ def check(found: EnrolmentLine | None, row: ResultRow, work: Work) -> None:
         results=row.results, offering=work.offering, course_minutes=work.course.minutes, rule=work.course.completion,
         today=work.today,
     )  # fmt: skip
+    _check_cleared(line, row)
     _check_prerequisites(line, row, work)
 
 
+def _check_cleared(line: EnrolmentLine, row: ResultRow) -> None:
+    """Whoever was found attended or absent stays so: there must be minutes that say it."""
+    if line.state in (State.attended, State.absent) and not row.results.minutes_by_day:
+        raise Refused(CLEARED, field="minutes")
+
+
 def _check_prerequisites(line: EnrolmentLine, row: ResultRow, work: Work) -> None:
-    if not _admits(line, row, work) or line.rule == Rule.prerequisite:
-        return
     if row.exception and not work.is_hr:
         raise Refused("前提条件の例外を認められるのは研修担当だけです。")
+    if not _admits(line, row, work) or line.rule == Rule.prerequisite:
+        return
     lacking = () if row.exception else lacking_of(line.staff_id, work)
     if lacking:
         raise Refused(LACKING, name=name_of(line.staff_id, work.today), lacking="、".join(lacking))
@@ -139,9 +147,10 @@ def _admits(line: EnrolmentLine, row: ResultRow, work: Work) -> bool:
 
 
 def lacking_of(staff_id: int, work: Work) -> tuple[str, ...]:
-    """The prerequisites not held on the first day (of what is learnt before it, today), in words."""
+    """The prerequisites not held on the first day, in words: of courses, those completed before it."""
     day = min(work.offering.first_day, work.today)
-    unmet = enrolments.unmet(staff_id, work.offering, today=day, booked=False)
+    done = queries.completed_before([staff_id], work.offering.first_day)
+    unmet = enrolments.unmet(staff_id, work.offering, today=day, completed=done)
     return tuple(in_words(each, work.offering.first_day) for each in unmet)
 
 

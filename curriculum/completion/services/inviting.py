@@ -37,6 +37,10 @@ class _Invitation:
     offering: OfferingLine
 
     @property
+    def about_others(self) -> bool:
+        return self.instrument is Instrument.follow_up_head
+
+    @property
     def name(self) -> str:
         return f"questionnaire:{self.line.id}:{self.instrument}"
 
@@ -46,7 +50,13 @@ def invite(*, at: datetime, today: date) -> int:
     found = list(_invitations(today))
     invited = once.done([each.name for each in found])
     fresh = [each for each in found if each.name not in invited]
-    return sum(_tell(each, at, today) for each in fresh if once.first_time(each.name, at=at))
+    told = 0
+    for each in fresh:
+        recipient = _recipient(each, today)
+        if recipient is not None and once.first_time(each.name, at=at):
+            _tell(recipient, each, at, today)
+            told += 1
+    return told
 
 
 def _invitations(today: date) -> Iterator[_Invitation]:
@@ -69,18 +79,19 @@ def _begins(instrument: Instrument, offering: OfferingLine) -> date:
     return rules.window(instrument=instrument, offering=offering).first_day
 
 
-def _tell(invitation: _Invitation, at: datetime, today: date) -> bool:
-    """Whether there was somebody to tell: the person, or about use at work whoever decides for them today."""
-    line, about_others = invitation.line, invitation.instrument is Instrument.follow_up_head
-    recipient = enrolments.approver_of(line.staff_id, today).staff_id if about_others else line.staff_id
-    if recipient is None:
-        return False
+def _recipient(invitation: _Invitation, today: date) -> int | None:
+    """The person, or about use at work whoever decides for them today; None when nobody does."""
+    whom = invitation.line.staff_id
+    return enrolments.approver_of(whom, today).staff_id if invitation.about_others else whom
+
+
+def _tell(recipient: int, invitation: _Invitation, at: datetime, today: date) -> None:
+    line = invitation.line
     course = catalogues.catalogue(today).course_by_code.get(invitation.offering.course_code)
     title = f"{course.name_ja if course else invitation.offering.course_code}（{invitation.offering.code}）"
-    named = {"name": _name(line.staff_id, today)} if about_others else {}
+    named = {"name": _name(line.staff_id, today)} if invitation.about_others else {}
     link = f"/enrolments/{line.id}/questionnaires/{invitation.instrument}"
     mail.notify(recipient, MESSAGES[invitation.instrument], link=link, at=at, title=title, **named)
-    return True
 
 
 def _name(staff_id: int, today: date) -> str:

@@ -13,9 +13,13 @@ from curriculum.enrolment import queries as enrolments
 from curriculum.enrolment.rules import EnrolmentLine, State
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import TIMED
-from foundation.errors import Refused, RowProblem, RowsRefused
+from foundation.errors import Refused, RowProblem, RowsRefused, sentence
 from organisation.account.rules import Access
 from organisation.staff import queries as staff
+
+ON_SITE = sentence(
+    "この開催回は、eラーニングでも動画でもありません。成績は「出席と成績」で入力し、修了は研修担当が確定してください。"
+)
 
 
 @dataclass(frozen=True)
@@ -105,25 +109,23 @@ def _refuse_twice(row: Learnt, seen: set[tuple[str, str]]) -> None:
 def _change(row: Learnt, work: Work, line: EnrolmentLine | None, former: Results) -> Prepared | None:
     if line is None:
         raise Refused("この開催回の受講者に、この職員番号の人はいません。", field="staff_no")
-    fresh = ResultRow(line.id, _results(row, work))
-    if fresh.results == former and line.state in (State.completed, State.attended):
+    most = min(row.minutes, work.course.minutes)
+    fresh = ResultRow(line.id, Results({row.completed_on: most}, row.test_percent, row.assignment))
+    if work.offering.mode in TIMED:
+        raise Refused(ON_SITE, field="offering")
+    if fresh.results == former:
         return None
     rules.check_confirming(access=work.access, owner_id=line.staff_id)
     entering.check(line, fresh, work)
     return work, line, former, fresh
 
 
-def _results(row: Learnt, work: Work) -> Results:
-    minutes = row.minutes if work.offering.mode in TIMED else min(row.minutes, work.course.minutes)
-    return Results({row.completed_on: minutes}, row.test_percent, row.assignment)
-
-
 def _take(work: Work, line: EnrolmentLine, former: Results, row: ResultRow) -> str | None:
+    """The certificate made, if any. Of what was annulled or found incomplete only a person says anew."""
     entering.write([(line, former, row)], work, action="results.imported")
     scheduled = rules.scheduled_minutes(offering=work.offering, course_minutes=work.course.minutes)
     outcome = rules.verdict(rule=work.course.completion, scheduled=scheduled, results=row.results)
-    if not outcome.passed:
+    if not outcome.passed or line.state is State.incomplete:
         return None
-    rules.check_over(offering=work.offering, today=work.today)
     confirming.confirm_one(Standing(enrolments.enrolment(line.id), row.results, outcome), work)
     return queries.of_offering(work.offering.id)[line.id].certificate_no

@@ -17,7 +17,7 @@ from foundation.workdays import end_of_day
 from organisation.account.rules import Access, Role
 from organisation.appointment import queries as appointments
 from organisation.staff import queries as staff
-from organisation.staff.rules import Approver
+from organisation.staff.rules import Approver, Heads
 from organisation.unit import queries as units
 from skills.evidence import queries as evidence
 from skills.evidence.rules import HeldLevel
@@ -32,13 +32,30 @@ def approver_of(staff_id: int, today: date) -> Approver:
     return staff.heads(Viewpoint(on=today, today=today)).approver_of(staff_id)
 
 
+def deciders(staff_id: int, today: date) -> frozenset[int]:
+    """The staff ids of those who may decide for the person today; nobody: the HR section does.
+
+    The head, and beside them whoever is named to stand in for them on these days.
+    """
+    return deciding(staff.heads(Viewpoint(on=today, today=today)), staff_id)
+
+
+def deciding(heads: Heads, staff_id: int) -> frozenset[int]:
+    """The same among heads at hand."""
+    approver = heads.approver_of(staff_id)
+    if approver.staff_id is None or approver.unit_id is None:
+        return frozenset()
+    deputies = frozenset(heads.deputies.get(approver.unit_id, ())) - heads.places.on_leave
+    return (deputies | {approver.staff_id}) - {staff_id}
+
+
 def parties(*, staff_id: int, offering: OfferingLine, access: Access, today: date) -> frozenset[Party]:
     """Who the asking person is to an application of this person. In one's own case the owner and nothing else."""
     if access.staff_id == staff_id:
         return frozenset({Party.owner})
     hr = Role.hr in access.roles
-    approver = approver_of(staff_id, today)
-    heads = hr if approver.staff_id is None else access.staff_id == approver.staff_id
+    named = deciders(staff_id, today)
+    heads = access.staff_id in named if named else hr
     found = {
         Party.hr: hr,
         Party.head: heads and access.is_person,
@@ -56,8 +73,8 @@ def to_decide(access: Access, today: date) -> list[EnrolmentLine]:
     hr = Role.hr in access.roles
     mine = []
     for line in waiting:
-        decider = heads.approver_of(line.staff_id).staff_id
-        if decider == access.staff_id if decider is not None else hr:
+        named = deciding(heads, line.staff_id)
+        if access.staff_id in named if named else hr:
             mine.append(line)
     days = {each.id: each.closes_on for each in offerings.by_ids({line.offering_id for line in mine}).values()}
     return sorted(mine, key=lambda line: (days[line.offering_id], line.position))
@@ -70,8 +87,8 @@ def count_to_decide(access: Access, today: date) -> int:
     heads = staff.heads(Viewpoint(on=today, today=today))
     hr, total = Role.hr in access.roles, 0
     for staff_id, count in listing.count_by_person(State.applied).items():
-        decider = heads.approver_of(staff_id).staff_id
-        mine = decider == access.staff_id if decider is not None else hr
+        named = deciding(heads, staff_id)
+        mine = access.staff_id in named if named else hr
         total += count if mine and staff_id != access.staff_id else 0
     return total
 
@@ -92,14 +109,20 @@ def seats_elsewhere(
     return list(offerings.by_ids({offering_id for offering_id, _ in held} - set(but)).values())
 
 
-def unmet(staff_id: int, offering: OfferingLine, *, today: date, booked: bool) -> tuple[Prerequisite, ...]:
-    """Prerequisites of the course that are not held on the day and, when `booked` counts, not booked before either."""
-    return unmet_among([staff_id], offering, today=today, booked=booked).get(staff_id, ())
+def unmet(
+    staff_id: int, offering: OfferingLine, *, today: date, completed: Mapping[int, frozenset[str]] | None = None
+) -> tuple[Prerequisite, ...]:
+    """Prerequisites of the course that are not held on the day.
+
+    `completed`: the courses that count, by staff id; None: those completed and those booked to end before this one.
+    """
+    return unmet_among([staff_id], offering, today=today, completed=completed).get(staff_id, ())
 
 
 def unmet_among(
-    staff_ids: Collection[int], offering: OfferingLine, *, today: date, booked: bool
-) -> Mapping[int, tuple[Prerequisite, ...]]:
+    staff_ids: Collection[int], offering: OfferingLine, *, today: date,
+    completed: Mapping[int, frozenset[str]] | None = None,
+) -> Mapping[int, tuple[Prerequisite, ...]]:  # fmt: skip
     """The same of many people, by staff id; whoever lacks nothing is left out. The same statements however many."""
     catalogue = catalogues.catalogue(today)
     course = catalogue.course_by_code.get(offering.course_code)
@@ -107,7 +130,7 @@ def unmet_among(
         return {}
     framework, view = frameworks.in_force(today), Viewpoint(on=today, today=today)
     levels = evidence.levels(list(staff_ids), view, framework)
-    done = _done_before(staff_ids, offering, BOOKED if booked else frozenset({State.completed}))
+    done = _done_or_booked(staff_ids, offering) if completed is None else completed
     granted = {each.code: courses.granted(course=each, framework=framework) for each in catalogue.courses}
     found = {
         staff_id: courses.unmet(
@@ -119,11 +142,9 @@ def unmet_among(
     return {staff_id: missing for staff_id, missing in found.items() if missing}
 
 
-def _done_before(
-    staff_ids: Collection[int], offering: OfferingLine, states: Collection[State]
-) -> Mapping[int, frozenset[str]]:
-    """The courses each person has completed, or is in one of the states of an offering that ends before this one."""
-    own = listing.booked(staff_ids, states)
+def _done_or_booked(staff_ids: Collection[int], offering: OfferingLine) -> Mapping[int, frozenset[str]]:
+    """The courses each person has completed, or has booked in an offering that ends before this one."""
+    own = listing.booked(staff_ids, BOOKED)
     dated = offerings.by_ids({offering_id for taken in own.values() for offering_id, _ in taken})
     return {
         staff_id: frozenset(
@@ -210,5 +231,3 @@ def _has_core_gap(staff_id: int, course: Course, view: Viewpoint, appointed: Col
         code in core and (held[code].level if code in held else 0) < min(level, required[code])
         for code, level in courses.granted(course=course, framework=framework).items()
     )
-
-

@@ -139,7 +139,7 @@ def _check_person(staff_id: int, offering: OfferingLine, hand: Hand, *, replaced
     given_up = seating.to_give_up(replaced, hand)
     but = {offering.id} | ({given_up.offering_id} if given_up else set())
     rules.check_free(offering=offering, booked=queries.seats_elsewhere(staff_id, but=but))
-    unmet = queries.unmet(staff_id, offering, today=hand.today, booked=True)
+    unmet = queries.unmet(staff_id, offering, today=hand.today)
     if unmet:
         raise Refused(
             "前提条件(%(unmet)s)を満たしておらず、先に終わる開催回の申込もありません。",

@@ -71,13 +71,16 @@ def token_use(plain: str, *, at: datetime, today: date) -> TokenUse | None:
     `admin` the audit trail and no skill data. An `hr` token also hands in completions.
     """
     row = session().execute(select(ApiToken).where(ApiToken.digest == digest_of(plain))).scalar_one_or_none()
-    if row is None or row.revoked_at is not None or row.expires_at <= at or not _maker_stands(row, today):
+    if row is None or row.revoked_at is not None or row.expires_at <= at:
         return None
-    found = _of_role(row, today) if row.acts_for_id is None else access(row.acts_for_id, today)
+    maker = access(row.account_id, today) if row.account_id is not None else None
+    if not _maker_stands(row, maker):
+        return None
+    found = _of_role(row, maker, today) if row.acts_for_id is None else access(row.acts_for_id, today)
     return TokenUse(token_id=row.id, noted_at=row.last_used_at, access=found) if found else None
 
 
-def _of_role(row: ApiToken, today: date) -> Access:
+def _of_role(row: ApiToken, maker: Access | None, today: date) -> Access:
     role = Role(row.role)
     unit = frozenset() if row.unit_id is None else frozenset({row.unit_id})
     return Access(
@@ -88,14 +91,14 @@ def _of_role(row: ApiToken, today: date) -> Access:
         roles=frozenset({Role.staff, role}),
         bureau_units=below(unit, today) if role is Role.bureau else frozenset(),
         purpose_shown=True,
+        behind=maker.staff_id if maker else None,
     )
 
 
-def _maker_stands(row: ApiToken, today: date) -> bool:
+def _maker_stands(row: ApiToken, maker: Access | None) -> bool:
     """A token ends with the account that made it, and when that account loses the token's role or its unit."""
     if row.account_id is None:
         return True
-    maker = access(row.account_id, today)
     if maker is None or Role(row.role) not in maker.roles:
         return False
     return row.unit_id is None or row.unit_id in maker.managed_unit_ids

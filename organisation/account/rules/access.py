@@ -14,7 +14,8 @@ class Access:
 
     `bureau_units`: of bureau grants and of the own appointment as ICT manager; `headed_units`: as head or as dated
     deputy; `managed_unit_ids`: appointing units whose appointments they may change. A token has no account and
-    no person; its `staff_no` is "token:" and its label. Skill questions ask the 本務 unit of today, None: not posted.
+    no person; its `staff_no` is "token:" and its label, `behind` the person who made it, None: it was made by command.
+    Skill questions ask the 本務 unit of today, None: not posted.
     """
 
     account_id: int | None
@@ -27,10 +28,15 @@ class Access:
     managed_unit_ids: frozenset[int] = frozenset()
     own_unit_id: int | None = None
     purpose_shown: bool = False
+    behind: int | None = None
 
     @property
     def is_person(self) -> bool:
         return self.staff_id is not None
+
+    def is_behind(self, staff_id: int) -> bool:
+        """Whether this is the person, or a token the person made: nobody decides in their own case."""
+        return staff_id in (self.staff_id, self.behind)
 
     @property
     def sees_future(self) -> bool:

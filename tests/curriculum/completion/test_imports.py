@@ -11,7 +11,7 @@ from curriculum.completion.rules import Results
 from curriculum.completion.services import Learnt
 from curriculum.enrolment.rules import State
 from curriculum.offering.rules import Day, Mode
-from foundation import db
+from foundation import audit, db
 from foundation.errors import Refused, RowsRefused
 from foundation.imports import ImportPlan, ImportResult
 from foundation.tables import read
@@ -169,3 +169,39 @@ def test_a_token_without_the_role_of_hr_hands_over_nothing(world):
     online(world, "member")
     with pytest.raises(RowsRefused):
         learn(world, learnt("member"), access=replace(SYSTEM, roles=frozenset({Role.bureau})))
+
+
+def test_a_token_hands_over_nothing_of_whoever_made_it(world):
+    line = online(world, "hr", "member")["hr"]
+    with pytest.raises(RowsRefused) as refusal:
+        learn(world, learnt("hr"), access=replace(SYSTEM, behind=world.people["hr"]))
+    assert "自分の修了" in refusal.value.problems[0].text and world.state(line) is State.confirmed
+    assert learn(world, learnt("member"), access=replace(SYSTEM, behind=world.people["hr"])).completed
+    assert learn(world, learnt("hr")).completed, "made by command it hands over for everybody"
+
+
+def test_what_was_annulled_is_not_certified_again_by_itself(world):
+    line = online(world, "member")["member"]
+    number_ = learn(world, learnt("member")).completed[0]
+    do(world, "annul", "hr", certificate_no=number_, reason="別の人が受講したため")
+    assert learn(world, learnt("member")) == services.Imported((), 0, 1)
+    assert learn(world, learnt("member", test_percent=90)) == services.Imported((), 1, 0)
+    assert world.state(line) is State.incomplete and queries.of_offering(line.offering_id) == {}
+
+
+def test_what_failed_and_is_handed_over_again_writes_nothing(world):
+    line = online(world, "member")["member"]
+    learn(world, learnt("member", test_percent=40))
+    do(world, "confirm", "hr", offering_id=line.offering_id, enrolment_ids=[line.id])
+    before = audit.count()
+    assert learn(world, learnt("member", test_percent=40)) == services.Imported((), 0, 1)
+    assert audit.count() == before
+
+
+def test_a_course_held_in_a_room_is_not_completed_by_a_learning_system(world):
+    line = seated(world, "member")["member"]
+    with pytest.raises(RowsRefused) as refusal:
+        learn(world, learnt("member", offering="T-001", minutes=420, test_percent=None, assignment=True))
+    assert [(each.row, each.column) for each in refusal.value.problems] == [(1, "offering")]
+    assert "eラーニングでも動画でもありません" in refusal.value.problems[0].text
+    assert world.state(line) is State.confirmed

@@ -6,6 +6,7 @@ import pytest
 
 from curriculum.completion.services import inviting
 from foundation import db
+from organisation.staff.rules import Approver
 from tests.curriculum.completion.held import AWAY, PRESENT, enter, seated, to_the_day
 from tests.curriculum.enrolment.world import FIRST_DAY, World, make_world
 
@@ -51,3 +52,13 @@ def test_a_clock_set_back_invites_nobody_again(world: World):
 def test_nobody_is_asked_long_after(world: World):
     to_the_day(world, FIRST_DAY + timedelta(days=40))
     assert invite(world) == 0
+
+
+def test_the_head_is_asked_once_there_is_one(world: World, monkeypatch):
+    to_the_day(world, date(2027, 2, 16))
+    with monkeypatch.context() as vacant:
+        vacant.setattr(inviting.enrolments, "approver_of", lambda *_: Approver("secretariat", None, None))
+        assert invite(world) == 1
+    world.later(days=1)
+    assert [invite(world), invite(world)] == [1, 0]
+    assert "memberさん" in asked(world, "head")[0]

@@ -163,7 +163,8 @@ def test_three_months_later_the_person_and_the_head_are_asked(world):
     ]
     assert queries.asked_of_heads(world.access("director"), world.today) == []
     answer(world, "head", lines["member"], Instrument.follow_up_head, USED)
-    found = queries.follow_ups(world.offerings["T-001"], Instrument.follow_up)
+    assert queries.follow_ups(world.offerings["T-001"], Instrument.follow_up) == queries.FollowUps(1)
+    found = queries.follow_ups(world.offerings["T-001"], Instrument.follow_up, least=1)
     assert (found.count, found.minutes_saved, found.examples) == (1, 120, ("統計の集計に使った",))
     with pytest.raises(Refused, match="所属長"):
         answer(world, "member", lines["member"], Instrument.follow_up_head, USED)

@@ -9,14 +9,25 @@ from curriculum.completion.models import Completion, TrainingResult
 from curriculum.completion.rules import Results
 from curriculum.enrolment import queries as enrolments
 from curriculum.enrolment.rules import EnrolmentLine, Rule, State
-from curriculum.offering.rules import Day
+from curriculum.offering.rules import Day, Mode
 from foundation import db, trail
 from foundation.errors import Refused
 from foundation.history import Viewpoint
 from skills.evidence import queries as evidence
 from skills.evidence.models import Evidence
 from skills.framework import queries as frameworks
-from tests.curriculum.completion.held import AWAY, ENOUGH, PRESENT, TOO_SHORT, completed, confirm, do, enter, seated
+from tests.curriculum.completion.held import (
+    AWAY,
+    ENOUGH,
+    PRESENT,
+    TOO_SHORT,
+    completed,
+    confirm,
+    do,
+    enter,
+    seated,
+    to_the_day,
+)
 from tests.curriculum.enrolment.world import FIRST_DAY, World, make_world
 from tests.factories import count
 
@@ -236,3 +247,41 @@ def test_what_was_known_at_a_moment_is_told_of_that_moment(world):
     assert [each.certificate_no for each in queries.of_person(world.people["member"], then)] == [number]
     assert queries.of_person(world.people["member"]) == []
     assert queries.of_person(world.people["member"], then - timedelta(days=1)) == []
+
+
+def test_whoever_was_there_is_not_left_without_minutes(world):
+    line = seated(world, "member")["member"]
+    enter(world, "instructor", line, ENOUGH)
+    with pytest.raises(Refused, match="0分と入力"):
+        enter(world, "instructor", line, Results())
+    enter(world, "instructor", line, AWAY)
+    assert world.state(line) is State.absent
+
+
+def test_only_hr_gives_a_reason_for_an_exception_whatever_the_state(world):
+    line = seated(world, "member")["member"]
+    enter(world, "instructor", line, ENOUGH)
+    with pytest.raises(Refused, match="研修担当だけ"):
+        enter(world, "instructor", line, TOO_SHORT, "経験者のため")
+    assert queries.results_of(line.offering_id)[line.id] == ENOUGH
+
+
+@pytest.mark.parametrize(("days", "before"), [(-1, True), (0, False), (3, False)])
+def test_a_course_completed_on_the_first_day_or_later_is_no_prerequisite_of_it(world, days, before):
+    """Of a course taken when it suits, the day it was completed counts, not the last day of the offering."""
+    line, member = advanced(world), world.people["member"]
+    until = (Day(FIRST_DAY + timedelta(days=20), 540, 600),)
+    world.later(days=-20)
+    world.held_on("E-001", "DAT-基礎", mode=Mode.elearning, days=until, closes_on=FIRST_DAY, cutoff_on=FIRST_DAY,
+                  needs_approval=False)  # fmt: skip
+    basic = world.apply("member", "E-001")
+    to_the_day(world, FIRST_DAY + timedelta(days=4))
+    enter(world, "hr", basic, Results({FIRST_DAY + timedelta(days=days): 360}, 100, None))
+    assert confirm(world, "hr", basic)
+    done = queries.completed_before([member], FIRST_DAY)
+    assert done == ({member: {"DAT-基礎"}} if before else {})
+    if before:
+        enter(world, "instructor", line, ENOUGH)
+    else:
+        with pytest.raises(Refused, match="データ活用研修"):
+            enter(world, "instructor", line, ENOUGH)

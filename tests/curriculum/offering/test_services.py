@@ -9,7 +9,7 @@ import pytest
 
 from curriculum.offering import queries, services
 from curriculum.offering.rules import Mode, Selection, Share
-from foundation import audit, db
+from foundation import audit, db, trail
 from foundation.errors import NotFound, Refused
 from tests.curriculum.offering.offerings import capacities, day, described, opened
 from tests.factories import AT, TESTER
@@ -142,3 +142,12 @@ def test_last_years_offerings_are_opened_again_a_year_later() -> None:
     assert {line.first_day - line.closes_on for line in copies} == {timedelta(days=11)}
     with pytest.raises(Refused, match="すでに使われています"), db.transaction():
         services.copy_to(2027, ids, actor=TESTER, at=AT)
+
+
+def test_the_trail_says_that_the_meeting_changed_and_never_where_it_is() -> None:
+    offering_id = opened(mode=Mode.online, meeting="https://example.invalid/j/1")
+    _change(offering_id, mode=Mode.online, meeting="https://example.invalid/j/2")
+    assert queries.offering(offering_id).meeting == "https://example.invalid/j/2"
+    lines = trail.lines(trail.Search(), limit=9, offset=0)
+    assert [line.content["changed"] for line in lines if line.action == "offering.changed"] == [{"meeting": True}]
+    assert "example.invalid" not in str([line.content for line in lines])

@@ -193,3 +193,11 @@ def test_the_person_sees_their_tokens_and_may_revoke_them(office):
     assert (line.label, line.acts_for_id) == ("窓口システム", office.account(3))
     assert office.access(3).may_revoke_token_of(line.account_id, line.acts_for_id)
     assert not office.access(1).may_revoke_token_of(line.account_id, line.acts_for_id)
+
+
+def test_it_is_known_who_stands_behind_a_token_of_a_role(office):
+    office.grant(1, Role.hr)
+    assert use(make(Role.hr)).access.behind is None
+    access = use(make(Role.hr, maker=office.access(1))).access
+    assert (access.staff_id, access.behind) == (None, office.access(1).staff_id)
+    assert access.is_behind(office.access(1).staff_id) and not access.is_behind(office.access(2).staff_id)

@@ -183,3 +183,9 @@ def test_the_pages_cost_the_same_for_few_and_many(
             costs.append(len(statements))
         assert costs[1] == costs[3], (path, costs, statements)
     assert len(many) == 7
+
+
+def test_the_list_to_sign_is_a_reading(sign_in: SignIn, city: City, day):
+    sign_in("bureau").get(f"/offerings/{CODE}/sign-in-list")
+    found = reading.readings_of(city.staff["newcomer"], limit=9, offset=0)
+    assert [each.purpose for each in found] == ["研修の出席簿の印刷"]

@@ -11,7 +11,7 @@ from curriculum.enrolment import services as enrolling
 from curriculum.enrolment.rules import State
 from curriculum.offering import queries
 from curriculum.offering.rules import Day, Mode, PriorityClass, Share
-from foundation import db, mail
+from foundation import db, mail, reading
 from organisation.account import queries as accounts
 from tests.curriculum.offering.offerings import day, opened
 from tests.factories import AT, TESTER, TODAY
@@ -205,4 +205,5 @@ def test_only_those_who_plan_change_anything(sign_in: SignIn):
 def test_naming_who_could_lose_a_seat_is_a_reading(sign_in: SignIn, city: City):
     apply(city, "staff", opened("ICT-103-001", needs_approval=False))
     assert "髙橋" in sign_in("hr").get("/offerings/ICT-103-001/edit").text
-    assert [each.purpose for each in reading.readings_of(city.staff["staff"], limit=9, offset=0)] == ["研修の申込の確認"]
+    found = reading.readings_of(city.staff["staff"], limit=9, offset=0)
+    assert [each.purpose for each in found] == ["研修の申込の確認"]

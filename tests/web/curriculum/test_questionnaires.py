@@ -128,3 +128,17 @@ def test_an_answer_after_the_window_is_refused_with_the_day(sign_in: SignIn, day
         answer = sign_in("staff").post(path(day["lines"]["staff"]), data=ANSWERS)
     assert answer.status_code == 422 and "令和8年10月15日で締め切りました" in answer.text
     assert date(2026, 10, 15) == queries.asked_of(1, date(2026, 10, 1))[0].window.last_day
+
+
+def test_use_three_months_later_is_shown_to_who_teaches_from_the_fifth_answer_on(sign_in: SignIn, city: City):
+    lines = five(city)
+    data = {"use": "used", "example": "窓口の集計", "minutes_saved": "30"}
+    with time_machine.travel(AT.replace(year=2027, month=1, day=5), tick=False):
+        for who in FIVE[:4]:
+            assert sign_in(who).post(path(lines[who], "follow_up"), data=data).status_code == 302
+        page = sign_in("bureau").get(RESULTS).text
+        assert "窓口の集計" not in page and "分</p>" not in page and "回答は4件です" in page
+        for who in ("hr", "secretariat"):
+            assert "窓口の集計" in sign_in(who).get(RESULTS).text
+        sign_in(FIVE[4]).post(path(lines[FIVE[4]], "follow_up"), data=data)
+        assert "窓口の集計" in sign_in("bureau").get(RESULTS).text

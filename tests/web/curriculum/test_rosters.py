@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 
+import pytest
 import time_machine
 
 from curriculum.enrolment import queries
@@ -178,3 +179,24 @@ def test_statements_stay_the_same_whatever_the_number_of_people(sign_in: SignIn,
             client.get(ROSTER)
         sent.append(len(statements))
     assert sent[0] == sent[1] == sent[2]
+
+
+def test_whoever_only_teaches_sees_the_people_with_a_seat(sign_in: SignIn, city: City):
+    own, waits, _, undecided = full(city)
+    client = sign_in("admin")
+    for path in (ROSTER, f"{ROSTER}?group=waiting", f"{ROSTER}?group=over", f"{ROSTER}?group=undecided"):
+        text = client.get(path).text
+        assert "加藤　十和" not in text and "林　七海" not in text and "キャンセル待ち（" not in text
+    assert client.get(f"/enrolments/{own}").status_code == 200
+    assert [client.get(f"/enrolments/{each}").status_code for each in (waits, undecided)] == [404, 404]
+    act(city, "cancel", "hr", enrolment_id=own, reason="重複のため")
+    assert client.get(f"/enrolments/{own}").status_code == 404
+    assert "鈴木　二葉" not in client.get(ROSTER).text and "加藤　十和" in client.get(ROSTER).text, "offered the seat"
+
+
+@pytest.mark.parametrize("page", ["cancel", "advance"])
+def test_looking_at_somebody_before_acting_is_a_reading(sign_in: SignIn, city: City, page):
+    waits = full(city)[2]
+    assert sign_in("hr").get(f"/enrolments/{waits}/{page}").status_code == 200
+    found = reading.readings_of(city.staff["staff"], limit=9, offset=0)
+    assert [line.purpose for line in found] == ["研修の申込の確認"]
