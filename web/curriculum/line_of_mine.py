@@ -1,5 +1,6 @@
 """自分の系統の職員: the people on whose applications the signed-in person decides today."""
 
+from curriculum.enrolment import queries as enrolments
 from curriculum.offering import queries as offerings
 from foundation.errors import Refused
 from foundation.names import search_key
@@ -18,14 +19,14 @@ def people() -> list[PersonLine]:
     ids = [
         staff_id
         for staff_id, unit_id in heads.places.unit_of.items()
-        if (hr or unit_id in access.headed_units) and _mine(heads.approver_of(staff_id).staff_id, access.staff_id, hr)
+        if (hr or unit_id in access.headed_units) and _mine(enrolments.deciding(heads, staff_id), access.staff_id, hr)
     ]
     found = staff.people([each for each in ids if each != access.staff_id], guards.present())
     return sorted(found.values(), key=lambda line: line.staff_no)
 
 
-def _mine(decider: int | None, staff_id: int | None, hr: bool) -> bool:
-    return decider == staff_id if decider is not None else hr
+def _mine(deciders: frozenset[int], staff_id: int | None, hr: bool) -> bool:
+    return staff_id in deciders if deciders else hr
 
 
 def found(form: ChoosingForm, everybody: list[PersonLine]) -> Found:

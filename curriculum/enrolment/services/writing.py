@@ -141,11 +141,9 @@ def tell(line: EnrolmentLine, message: str, *, offering: OfferingLine, hand: Han
 
 
 def deciders(staff_id: int, hand: Hand) -> list[int]:
-    """The staff ids of those who decide for the person today: the head or deputy, else everybody of the HR section."""
-    approver = queries.approver_of(staff_id, hand.today)
-    if approver.staff_id is not None:
-        return [approver.staff_id]
-    return sorted(accounts.staff_with_role(Role.hr, hand.today) - {staff_id})
+    """The staff ids of those who decide for the person today: the head and deputies, else all of the HR section."""
+    named = queries.deciders(staff_id, hand.today)
+    return sorted(named or accounts.staff_with_role(Role.hr, hand.today) - {staff_id})
 
 
 def tell_all(staff_ids: Iterable[int], message: str, *, link: str, hand: Hand, **values: Any) -> None:

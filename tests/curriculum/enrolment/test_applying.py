@@ -10,6 +10,7 @@ from curriculum.enrolment.rules import Action, Rule, State
 from curriculum.offering.rules import Day
 from foundation.errors import Refused
 from tests.curriculum.enrolment.world import World, make_world
+from tests.factories import make_deputy
 
 
 @pytest.fixture
@@ -164,3 +165,19 @@ def test_every_exception_made_for_somebody_is_counted(world):
     given = {"enrolment_id": line.id, "action": Action.attend, "rule": Rule.prerequisite, "reason": "実務の経験あり"}
     world.act("mark", "hr", **given)
     assert [(rule, count) for rule, count in queries.exceptions(1)] == [(Rule.designation, 1), (Rule.prerequisite, 1)]
+
+
+def test_a_deputy_decides_beside_the_head_on_the_days_they_are_named_for(world):
+    make_deputy(world.units["010101"], world.people["fourth"], since=world.today, until=world.today)
+    world.held_on()
+    line, own = world.apply("member"), world.apply("fourth")
+    assert "member" in world.told("fourth")[0]
+    assert queries.count_to_decide(world.access("fourth"), world.today) == 1
+    with pytest.raises(Refused):
+        world.act("decide", "fourth", enrolment_id=own.id, action=Action.recommend)
+    world.act("decide", "fourth", enrolment_id=line.id, action=Action.recommend)
+    other = world.apply("neighbour")
+    world.later(days=1)
+    assert queries.to_decide(world.access("fourth"), world.today) == []
+    with pytest.raises(Refused, match="いまの所属長"):
+        world.act("decide", "fourth", enrolment_id=other.id, action=Action.recommend)
