@@ -7,6 +7,7 @@ import pytest
 from curriculum.completion import queries
 from curriculum.completion.models import Completion, TrainingResult
 from curriculum.completion.rules import Results
+from curriculum.course import queries as catalogues
 from curriculum.enrolment import queries as enrolments
 from curriculum.enrolment.rules import EnrolmentLine, Rule, State
 from curriculum.offering.rules import Day, Mode
@@ -275,8 +276,9 @@ def test_a_course_completed_on_the_first_day_or_later_is_no_prerequisite_of_it(w
     world.held_on("E-001", "DAT-基礎", mode=Mode.elearning, days=until, closes_on=FIRST_DAY, cutoff_on=FIRST_DAY,
                   needs_approval=False)  # fmt: skip
     basic = world.apply("member", "E-001")
+    minutes = catalogues.catalogue(world.today).course_by_code["DAT-基礎"].minutes
     to_the_day(world, FIRST_DAY + timedelta(days=4))
-    enter(world, "hr", basic, Results({FIRST_DAY + timedelta(days=days): 360}, 100, None))
+    enter(world, "hr", basic, Results({FIRST_DAY + timedelta(days=days): minutes}, 100, True))
     assert confirm(world, "hr", basic)
     done = queries.completed_before([member], FIRST_DAY)
     assert done == ({member: {"DAT-基礎"}} if before else {})
