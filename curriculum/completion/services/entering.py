@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -147,8 +147,8 @@ def _admits(line: EnrolmentLine, row: ResultRow, work: Work) -> bool:
 
 
 def lacking_of(staff_id: int, work: Work) -> tuple[str, ...]:
-    """The prerequisites not held on the first day, in words: of courses, those completed before it."""
-    day = min(work.offering.first_day, work.today)
+    """The prerequisites not held when the first day begins, in words."""
+    day = min(work.offering.first_day - timedelta(days=1), work.today)
     done = queries.completed_before([staff_id], work.offering.first_day)
     unmet = enrolments.unmet(staff_id, work.offering, today=day, completed=done)
     return tuple(in_words(each, work.offering.first_day) for each in unmet)
