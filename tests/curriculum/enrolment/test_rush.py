@@ -56,6 +56,8 @@ def crowd(database: str, world: World, tmp_path: Path) -> Iterator[Rush]:
     app = rush.application(database, tmp_path)
     with rush.server(database, tmp_path) as port:
         yield Rush(app, world, port)
+    db.close()
+    db.engine().dispose()
 
 
 def test_of_400_who_apply_at_once_30_are_confirmed_and_370_wait_in_order(crowd: Rush) -> None:
