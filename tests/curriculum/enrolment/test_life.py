@@ -21,8 +21,8 @@ from curriculum.enrolment import queries
 from curriculum.enrolment.rules import ADVANCING, Action
 from curriculum.offering.rules import Day, Selection, Share
 from foundation import audit
-from foundation.errors import Refused
 from tests.curriculum.enrolment import laws
+from tests.curriculum.enrolment.neighbourhood import Neighbourhood
 from tests.curriculum.enrolment.people import retire, transfer
 from tests.curriculum.enrolment.world import FIRST_DAY, World, make_world
 from tests.databases import PostgresqlDatabases, SqliteFiles
@@ -31,7 +31,6 @@ from tests.factories import TODAY
 LEARNERS = ("member", "neighbour", "third", "stranger", "head")
 ACTORS = (*LEARNERS, "director", "chief", "hr", "instructor")
 CODES = ("T-001", "T-002", "T-003")
-ABOVE = {"0101": ("head", "director", "chief"), "1501": (), "0102": ("chief",)}
 NEXT_DOOR = {"010101": "150101", "150101": "010201", "010201": "010101"}
 WHO, CODE = st.sampled_from(LEARNERS), st.sampled_from(CODES)
 ANOTHER_DAY = (Day(FIRST_DAY + timedelta(days=7), 570, 990, "情報研修室B"),)
@@ -44,7 +43,7 @@ def has(*states: str) -> Callable[[Any], bool]:
     return lambda life: any(row.state in states for row in life.before.values())
 
 
-class Life(RuleBasedStateMachine):
+class Life(Neighbourhood, RuleBasedStateMachine):
     """Every rule tries an act, which may be refused; the laws are checked against what was before."""
 
     fresh: Callable[[], Iterator[str]]
@@ -261,43 +260,6 @@ class Life(RuleBasedStateMachine):
 
     def picture(self, known_at: Any) -> dict[str, Any]:
         return {code: queries.in_offering(number, known_at) for code, number in self.world.offerings.items()}
-
-    def belongs(self, staff_id: int) -> set[str]:
-        who = self.named(staff_id)
-        return {"unit:15"} if who not in self.gone and self.unit.get(who, "010101").startswith("15") else set()
-
-    def name(self, row: Any) -> str:
-        return self.named(row.staff_id)
-
-    def named(self, staff_id: int) -> str:
-        return next(name for name, each in self.world.people.items() if each == staff_id)
-
-    def decider(self, who: str) -> str:
-        """Who decides today, as an order of service would say: the head above who is not the person and still here."""
-        line = ABOVE[self.unit.get(who, "010101")[:4]] if who not in self.gone else ()
-        return next((one for one in line if one != who and one not in self.gone), "hr")
-
-    def rows(self, offering_id: int) -> list[Any]:
-        return [row for row in self.before.values() if row.offering_id == offering_id]
-
-    def having(self, *states: str) -> list[Any]:
-        return sorted((row for row in self.before.values() if row.state in states), key=lambda row: row.enrolment_id)
-
-    def one_of(self, pick: int, *states: str) -> Any:
-        found = self.having(*states)
-        return found[pick % len(found)]
-
-    def code(self, row: Any) -> str:
-        return next(code for code, number in self.world.offerings.items() if number == row.offering_id)
-
-    def tries(self, verb: str, who: str, **given: Any) -> Any:
-        """Do it; None when it was refused. Nobody who has left acts."""
-        if who in self.gone:
-            return None
-        try:
-            return self.world.act(verb, who, **given)
-        except Refused:
-            return None
 
 
 RUN = settings(
