@@ -56,10 +56,10 @@ translations: $(CATALOGUES)
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
 	  { echo '仮想環境を作れません。次を実行してください: $(APT)' >&2; exit 1; }
 	@test -x $(BIN)/pip || { echo '.venvを作ります(1分ほど)…'; $(PYTHON) -m venv .venv; }
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@touch $@
 
 .venv/.tools: requirements-dev.lock .venv/.installed
 	@echo '検査の道具を入れます…'
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	@touch $@
