@@ -17,6 +17,17 @@ from foundation.kinds import Document, key, text
 DEFAULTS: dict[str, Any] = {
     "appointment.min_rank": 30,  # 主査級以上 (plan 5章1節1-1)
     "appointment.earliest_day": "2006-04-01",  # 平成18年度から (plan 5章1節1-1)
+    "appointment.grace_ends": "09-30",  # issue 4, Definitions: the first such day ...
+    "appointment.grace_days": 90,  # ... at least so many days after the first day
+    "appointment.cover_days": 90,  # issue 4, Definitions: the longest interim cover
+    "appointment.vacancy_due_days": 30,  # domain.md 6.7: vacant on 1 April, appointed by 30 April
+    "appointment.end_due_days": 14,
+    "appointment.escalation_days": 30,  # overdue so long: the task goes up once more
+    "committee.min_rank": 70,  # 次長等 (plan 図表25)
+    "committee.ward_department": "区民生活部",  # 各区の区民生活部長 (plan 図表25)
+    "committee.chair_unit": "0202",  # 情報政策部長 (plan 図表25); a code, for the name may change
+    "verification.due_days": 60,  # an appointment without a confirmed verification for so long is a task
+    "succession.shown_to_people": False,  # whether people see that they stand on a bench
     "enrolment.offer_workdays": 2,  # 48 hours, in workdays
     "retention.audit_detail_years": 3,
     "retention.reading_years": 3,

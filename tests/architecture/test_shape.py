@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("foundation", "organisation", "skills", "curriculum", "web", "benchmarks")
+PACKAGES = ("foundation", "organisation", "skills", "curriculum", "governance", "web", "benchmarks")
 FILE_LINES, FUNCTION_LINES, VIEW_LINES, TEMPLATE_LINES = 300, 40, 20, 120
 
 

@@ -1,5 +1,6 @@
-"""任命の規則, one file each: terms (who may be appointed, when), register (the city's register as a file)."""
+"""任命の規則, one file each: terms (who may be appointed, when), register (the city's register as a file), grace."""
 
+from organisation.appointment.rules.grace import grace_until
 from organisation.appointment.rules.register import (
     COLUMNS,
     Facts,
@@ -13,6 +14,7 @@ from organisation.appointment.rules.register import (
 )
 from organisation.appointment.rules.terms import (
     FLAG_NAMES,
+    KIND_NAMES,
     AppointmentKind,
     Candidate,
     Period,
@@ -29,6 +31,7 @@ from organisation.appointment.rules.terms import (
 __all__ = [
     "COLUMNS",
     "FLAG_NAMES",
+    "KIND_NAMES",
     "AppointmentKind",
     "Candidate",
     "Facts",
@@ -47,5 +50,6 @@ __all__ = [
     "check_unit",
     "check_vacant",
     "eligibility",
+    "grace_until",
     "read_register",
 ]

@@ -20,7 +20,17 @@ class AppointmentKind(StrEnum):
     """任命の種類."""
 
     ict_manager = "ict_manager"
+    committee_member = "committee_member"
+    committee_chair = "committee_chair"
+    ict_leader = "ict_leader"
 
+
+KIND_NAMES: Mapping[AppointmentKind, str] = {
+    AppointmentKind.ict_manager: sentence("ICTマネージャー"),
+    AppointmentKind.committee_member: sentence("ICT推進委員"),
+    AppointmentKind.committee_chair: sentence("ICT推進委員長"),
+    AppointmentKind.ict_leader: sentence("ICTリーダ"),
+}
 
 FLAG_NAMES: Mapping[str, str] = {
     "grade": sentence("級が任命の条件に届いていません"),

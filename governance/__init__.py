@@ -1,0 +1,1 @@
+"""統括: the plan, its reports, its bodies."""
