@@ -10,6 +10,7 @@ from foundation.errors import sentence
 from organisation.account.rules import ROLE_NAMES
 from skills.evidence.rules import STANDING_NAMES
 from skills.persona.rules import Persona
+from web import naming
 
 PERSONAS: Mapping[Persona, Any] = {
     Persona.talent: lazy_gettext("ICT人材"),
@@ -123,6 +124,7 @@ ACTIONS: Mapping[str, Any] = {
     "calendar.revoked": lazy_gettext("カレンダー配信の停止"),
     "correction.asked": lazy_gettext("訂正の申出"),
     "setting.changed": lazy_gettext("設定の変更"),
+    **naming.ACTIONS,
 }
 
 HOLDINGS: Mapping[str, str] = {
@@ -283,6 +285,7 @@ FIELDS: Mapping[str, Any] = {
     "why": lazy_gettext("理由"),
     "wish": lazy_gettext("申出の内容"),
     "written_at": lazy_gettext("知らせた日時"),
+    **naming.FIELDS,
 }
 
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.databases import SqliteFiles
+from tests.journeys import pictures, scenes
 from tests.journeys.looking import faults
-from tests.journeys.scenes import SCENES, stage
 from tests.journeys.town import Town, served
 from tests.journeys.visitors import Visitor, visits
 from tests.web import city as cities
@@ -24,6 +24,7 @@ OTHERS = {
     "recommendations.mine": "staff", "approvals.approvals": "unit_head", "approvals.put_forward": "unit_head",
     "rosters.cancel": "unit_head", "offerings.offering": "staff", "home.home": "staff", "home.notices": "staff",
 }  # fmt: skip
+SCENES = {**scenes.SCENES, **pictures.SCENES}
 PAGES = sorted(endpoint for endpoint, row in ROWS.items() if row.method == "GET" and endpoint != "system.alive")
 
 
@@ -35,7 +36,7 @@ def town_and_things(
     cast = {who: person[0] for who, person in PEOPLE.items()}
     with sqlite_files.fresh() as url, served(url, tmp_path_factory.mktemp("small"), cast) as town:
         city = cities.build()
-        yield town, {**furnish(city), **stage(city)}
+        yield town, {**furnish(city), **scenes.stage(city), **pictures.stage(city)}
 
 
 @pytest.fixture(scope="module")

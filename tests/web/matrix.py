@@ -5,7 +5,6 @@ self-assessment and a pending claim, each with a file; 伊藤 (`secretariat`) ha
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from curriculum.enrolment import services as enrolling
@@ -23,35 +22,26 @@ from skills.evidence import services as evidence
 from skills.framework import queries as frameworks
 from tests.curriculum.offering.offerings import opened
 from tests.factories import AT, TODAY, make_deputy
-from tests.web.city import ROLES, City
+from tests.web import rows
+from tests.web.city import City
 from tests.web.curriculum.held import CODE, held
+from tests.web.roles import (
+    ACCOUNTS,
+    APPOINTING,
+    APPROVERS,
+    DECIDERS,
+    DEPUTIES,
+    HR,
+    KEEPERS,
+    OF_STAFF,
+    OVERSEERS,
+    TEACHERS,
+    TOKENS,
+    TRAIL,
+    Row,
+)
 
 PDF = NewFile("修了証.pdf", b"%PDF-1.7 proof")
-EVERYBODY = frozenset(ROLES)
-NOBODY: frozenset[str] = frozenset()
-OVERSEERS = frozenset({"bureau", "hr", "secretariat", "ict_manager"})
-OF_STAFF = frozenset({"staff", "unit_head"}) | OVERSEERS
-ACCOUNTS = frozenset({"hr", "admin"})
-TRAIL = frozenset({"secretariat", "admin"})
-DEPUTIES = frozenset({"unit_head", "hr", "secretariat"})
-DECIDERS = frozenset({"unit_head", "secretariat"})
-KEEPERS = frozenset({"hr", "secretariat"})
-APPROVERS = frozenset({"unit_head", "hr"})
-APPOINTING = frozenset({"bureau", "secretariat"})
-HR = frozenset({"hr"})
-TEACHERS = frozenset({"bureau", "hr"})
-TOKENS = frozenset({"bureau", "hr", "secretariat", "admin"})
-
-
-@dataclass(frozen=True)
-class Row:
-    """A route as it is tried: its path, who may, and whether nobody needs to be signed in."""
-
-    path: str
-    allowed: frozenset[str] = EVERYBODY
-    method: str = "GET"
-    open: bool = False
-
 
 ROWS: Mapping[str, Row] = {
     "system.alive": Row("/healthz", open=True),
@@ -201,6 +191,7 @@ ROWS: Mapping[str, Row] = {
     "framework.framework": Row("/framework"),
     "framework.personas": Row("/framework/personas"),
     "framework.skill": Row("/framework/A01"),
+    **rows.ROWS,
 }
 
 
@@ -245,6 +236,7 @@ def furnish(city: City) -> dict[str, int | str]:
         "assessment": _submitted(who["staff"], who["hr"]),
         "token": accounts.tokens()[0].id,
         "grant": accounts.grants_of(city.accounts["bureau"], TODAY)[0].id,
+        **rows.furnish(city),
     }
 
 
