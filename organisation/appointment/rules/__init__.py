@@ -1,5 +1,15 @@
-"""任命の規則, one file each: terms (who may be appointed, when), register (the city's register as a file), grace."""
+"""任命の規則, one file each: terms (who may be appointed, when), register (the city's file), grace, cover."""
 
+from organisation.appointment.rules.cover import (
+    COVER_FLAG_NAMES,
+    Stay,
+    check_cover,
+    check_cover_period,
+    check_covered_unit,
+    check_no_other,
+    days_together,
+    lawful_cover,
+)
 from organisation.appointment.rules.grace import grace_until
 from organisation.appointment.rules.register import (
     COLUMNS,
@@ -30,6 +40,7 @@ from organisation.appointment.rules.terms import (
 
 __all__ = [
     "COLUMNS",
+    "COVER_FLAG_NAMES",
     "FLAG_NAMES",
     "KIND_NAMES",
     "AppointmentKind",
@@ -39,17 +50,24 @@ __all__ = [
     "Period",
     "Reading",
     "RegisterRow",
+    "Stay",
     "Taken",
     "Terms",
     "Work",
     "check_candidate",
+    "check_cover",
+    "check_cover_period",
+    "check_covered_unit",
+    "check_no_other",
     "check_order_no",
     "check_period",
     "check_reason",
     "check_register",
     "check_unit",
     "check_vacant",
+    "days_together",
     "eligibility",
     "grace_until",
+    "lawful_cover",
     "read_register",
 ]

@@ -1,6 +1,15 @@
-"""任命の処理, one file each: changing (appoint, end, correct), register (the file of the city)."""
+"""任命の処理, one file each: changing (appoint, end, correct), register (the file of the city), covering."""
 
 from organisation.appointment.services.changing import appoint, correct, end
+from organisation.appointment.services.covering import end_cover, set_cover
 from organisation.appointment.services.register import plan_appointments_import, take_appointments_import
 
-__all__ = ["appoint", "correct", "end", "plan_appointments_import", "take_appointments_import"]
+__all__ = [
+    "appoint",
+    "correct",
+    "end",
+    "end_cover",
+    "plan_appointments_import",
+    "set_cover",
+    "take_appointments_import",
+]

@@ -11,6 +11,7 @@ from foundation.errors import NotFound, Refused
 from foundation.history import Viewpoint
 from organisation.appointment import queries, services
 from organisation.appointment.models import Appointment
+from organisation.staff import queries as staff
 from organisation.staff.rules import Duty
 from tests.factories import AT, TODAY, count, make_city, make_posting, make_staff, make_unit
 
@@ -30,7 +31,7 @@ def city(database):
 
 
 def staff_id(number: int) -> int:
-    people = {line.staff_no: line.id for line in queries.staff.search("", NOW, within=None, limit=99, offset=0)[0]}
+    people = {line.staff_no: line.id for line in staff.search("", NOW, within=None, limit=99, offset=0)[0]}
     return people[f"{number:07}"]
 
 
