@@ -11,6 +11,7 @@ from web.commands import (
     nightly,
     organisation,
     path,
+    rehearsing,
     retention,
     skills,
 )
@@ -18,8 +19,8 @@ from web.commands import (
 GROUPS = (
     foundation.database, organisation.units, organisation.staff, organisation.appointments, accounts.accounts,
     accounts.tokens, skills.frameworks, skills.evidence, skills.skills, foundation.audits, foundation.setting,
-    retention.retention, curriculum.courses, curriculum.offerings, path.path, demo.demo, mailing.send_mail,
-    nightly.nightly,
+    retention.retention, curriculum.courses, curriculum.offerings, path.path, rehearsing.rehearsal, demo.demo,
+    mailing.send_mail, nightly.nightly,
 )  # fmt: skip
 
 

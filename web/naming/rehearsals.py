@@ -3,5 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-ACTIONS: Mapping[str, Any] = {}
+from flask_babel import lazy_gettext
+
+ACTIONS: Mapping[str, Any] = {
+    "rehearsal.ran": lazy_gettext("人事異動の試算（コマンド）"),
+}
 FIELDS: Mapping[str, Any] = {}

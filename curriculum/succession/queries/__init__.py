@@ -1,0 +1,1 @@
+"""後任を見せる, one file each: rehearsal (a draft transfer list laid over what is known)."""

@@ -1,0 +1,1 @@
+"""後任を動かす, one file each: rehearsal (a draft transfer list is tried, and destroyed)."""
