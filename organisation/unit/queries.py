@@ -54,6 +54,15 @@ def successors(unit_id: int, known_at: datetime | None = None) -> list[UnitLine]
     return _related(UnitPredecessor.unit_id, UnitPredecessor.predecessor_id == unit_id, known_at)
 
 
+def successor_ids(known_at: datetime | None = None) -> dict[int, frozenset[int]]:
+    """The ids of the units that took over, by the id of the unit they took over from; units without any are absent."""
+    columns = select(UnitPredecessor.predecessor_id, UnitPredecessor.unit_id)
+    found: dict[int, frozenset[int]] = {}
+    for former, unit_id in session().execute(columns.where(known(UnitPredecessor, known_at))):
+        found[former] = found.get(former, frozenset()) | {unit_id}
+    return found
+
+
 def predecessor_codes() -> dict[str, frozenset[str]]:
     """The codes of predecessors by the code of the unit that took over; units without any are absent."""
     codes = {unit_id: code for code, unit_id in unit_ids_by_code().items()}

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import click
 from flask.cli import AppGroup
 
 from organisation.appointment import queries as register
+from organisation.appointment.rules import AppointmentKind
 from skills.verification import queries as verification
 from skills.verification.queries import UnitVerdict
 from skills.verification.rules import Status
@@ -25,7 +27,7 @@ BOARD_HEADINGS = ("コード", "任命単位", "職員番号", "判定", "満た
 
 units = AppGroup("units", help="組織。")
 staff = AppGroup("staff", help="職員。")
-appointments = AppGroup("appointments", help="ICTマネージャーの任命簿。")
+appointments = AppGroup("appointments", help="任命簿。")
 
 
 @units.command("import")
@@ -55,11 +57,16 @@ def import_appointments(file: Path, **given: Any) -> Answer:
 
 
 @appointments.command("list")
+@click.option(
+    "--kind", type=click.Choice([kind.value for kind in AppointmentKind]), default=AppointmentKind.ict_manager.value,
+    help="任命の種類。",
+)  # fmt: skip
 @looking
 @answering
-def list_appointments(on: str | None, known_at: str | None) -> Answer:
-    """その日のICTマネージャーを並べます。"""
-    found = [answers.appointment(line) for line in register.live(viewpoint(on, known_at))]
+def list_appointments(kind: str, on: str | None, known_at: str | None) -> Answer:
+    """その日に任命されている職員を並べます。"""
+    lines = register.live_of(AppointmentKind(kind), viewpoint(on, known_at))
+    found = [answers.appointment(line) | {"kind": line.kind.value} for line in lines]
     rows = [
         (each["unit"], each["unit_name"], each["staff_no"], each["first_day"], each["last_day"] or "", each["order_no"],
          " ".join(each["flags"]))

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from foundation.db import session
 from foundation.history import Viewpoint, holds, known
 from organisation.appointment.models import InterimCover
-from organisation.appointment.queries.register import terms
+from organisation.appointment.queries.posts import terms
 from organisation.appointment.queries.stays import stays
 from organisation.appointment.rules import AppointmentKind, Period, Stay, eligibility
 from organisation.staff import queries as staff

@@ -1,4 +1,4 @@
-"""任命の規則, one file each: terms (who may be appointed, when), register (the city's file), grace, cover."""
+"""任命の規則, one file each: kinds (which posts), terms (who, when), register (the city's file), grace, cover."""
 
 from organisation.appointment.rules.cover import (
     COVER_FLAG_NAMES,
@@ -11,6 +11,16 @@ from organisation.appointment.rules.cover import (
     lawful_cover,
 )
 from organisation.appointment.rules.grace import grace_until
+from organisation.appointment.rules.kinds import (
+    DOUBLE_ROLE,
+    KIND_NAMES,
+    AppointmentKind,
+    appoints,
+    bound_to,
+    chairing,
+    posts,
+    stands_in_the_way,
+)
 from organisation.appointment.rules.register import (
     COLUMNS,
     Facts,
@@ -24,8 +34,6 @@ from organisation.appointment.rules.register import (
 )
 from organisation.appointment.rules.terms import (
     FLAG_NAMES,
-    KIND_NAMES,
-    AppointmentKind,
     Candidate,
     Period,
     Terms,
@@ -36,11 +44,13 @@ from organisation.appointment.rules.terms import (
     check_unit,
     check_vacant,
     eligibility,
+    unmet,
 )
 
 __all__ = [
     "COLUMNS",
     "COVER_FLAG_NAMES",
+    "DOUBLE_ROLE",
     "FLAG_NAMES",
     "KIND_NAMES",
     "AppointmentKind",
@@ -54,6 +64,9 @@ __all__ = [
     "Taken",
     "Terms",
     "Work",
+    "appoints",
+    "bound_to",
+    "chairing",
     "check_candidate",
     "check_cover",
     "check_cover_period",
@@ -69,5 +82,8 @@ __all__ = [
     "eligibility",
     "grace_until",
     "lawful_cover",
+    "posts",
     "read_register",
+    "stands_in_the_way",
+    "unmet",
 ]

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from foundation.errors import Refused, sentence
 from foundation.fiscal import wareki
-from organisation.appointment.rules.terms import AppointmentKind, Period, Terms, check_unit
+from organisation.appointment.rules.kinds import AppointmentKind
+from organisation.appointment.rules.terms import Period, Terms, check_unit
 from organisation.unit.rules import UnitLine
 
 DAY = timedelta(days=1)
@@ -69,7 +70,7 @@ def check_cover_period(*, period: Period, terms: Terms) -> None:
     """From a first to a last day, not before managers are appointed at all. Raises Refused."""
     if period.last_day is None or period.last_day < period.first_day:
         raise Refused("終了日は開始日以後の日にしてください。", field="last_day")
-    if period.first_day < terms.earliest:
+    if terms.earliest is not None and period.first_day < terms.earliest:
         raise Refused("この日の職務代行は登録できません。", field="first_day")
 
 

@@ -12,6 +12,7 @@ from foundation import names
 from foundation.cells import ImportNote
 from foundation.errors import Refused, RowProblem, sentence
 from foundation.fiscal import parse_day
+from organisation.appointment.rules.kinds import AppointmentKind
 from organisation.appointment.rules.terms import Period, Terms, check_period, eligibility
 from organisation.unit.rules import UnitLine, UnitTree
 
@@ -43,6 +44,7 @@ class Held:
     staff_id: int
     period: Period
     order_no: str
+    kind: AppointmentKind = AppointmentKind.ict_manager
 
 
 @dataclass(frozen=True)

@@ -1,40 +1,38 @@
-"""ICTマネージャーの任命: who may be appointed where, from when. Pure.
+"""任命の条件: who may be appointed where, from when. Pure.
 
-Source: plan 5章1節1-1(1): one from each bureau and ward, 主査級以上, since 平成18年度; domain.md 6.10 INV-01 to INV-04.
+Source: plan 5章1節1-1(1): one ICT manager from each bureau and ward, 主査級以上, since 平成18年度; 図表25 for the
+committee and its chair; domain.md 6.10 INV-01 to INV-06.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from foundation.errors import Refused, sentence
 from foundation.fiscal import wareki
+from organisation.appointment.rules.kinds import AppointmentKind, appoints
 from organisation.unit.rules import UnitLine
 
 ORDER_NO_LIMIT = 100
 REASON_LIMIT = 400
 
 
-class AppointmentKind(StrEnum):
-    """任命の種類."""
-
-    ict_manager = "ict_manager"
-    committee_member = "committee_member"
-    committee_chair = "committee_chair"
-    ict_leader = "ict_leader"
-
-
-KIND_NAMES: Mapping[AppointmentKind, str] = {
-    AppointmentKind.ict_manager: sentence("ICTマネージャー"),
-    AppointmentKind.committee_member: sentence("ICT推進委員"),
-    AppointmentKind.committee_chair: sentence("ICT推進委員長"),
-    AppointmentKind.ict_leader: sentence("ICTリーダ"),
-}
-
 FLAG_NAMES: Mapping[str, str] = {
     "grade": sentence("級が任命の条件に届いていません"),
     "posting": sentence("本務が任命単位の外にあります"),
+    "head": sentence("役職に定められた部の長ではありません"),
+}
+NOT_APPOINTING: Mapping[AppointmentKind, str] = {
+    AppointmentKind.ict_manager: sentence("「%(unit)s」はICTマネージャーを任命する所属ではありません。"),
+    AppointmentKind.committee_member: sentence("「%(unit)s」はICT推進委員を任命する所属ではありません。"),
+    AppointmentKind.committee_chair: sentence("ICT推進委員長は「%(unit)s」からは任命しません。"),
+    AppointmentKind.ict_leader: sentence("ICTリーダは課に任命します。「%(unit)s」は課ではありません。"),
+}
+TAKEN: Mapping[AppointmentKind, str] = {
+    AppointmentKind.ict_manager: sentence("この期間には、すでに別のICTマネージャーが任命されています。"),
+    AppointmentKind.committee_member: sentence("この期間には、すでに別のICT推進委員が任命されています。"),
+    AppointmentKind.committee_chair: sentence("この期間には、すでに別のICT推進委員長が任命されています。"),
+    AppointmentKind.ict_leader: sentence("この職員は、この期間にすでにこの課のICTリーダに任命されています。"),
 }
 
 
@@ -56,20 +54,30 @@ class Period:
 
 @dataclass(frozen=True)
 class Terms:
-    """What a city may change: the least rank, the name of the grade that has it, and the earliest first day."""
+    """What a post asks for: the least rank with its grade's name, and the earliest first day.
+
+    `headed`: the name of the department whose head alone may have the post, `headed_id` that department's id, None when
+    there is none on the day; "": anybody with rank and posting.
+    """
 
     min_rank: int
     min_grade: str
-    earliest: date
+    earliest: date | None = None
+    headed: str = ""
+    headed_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Who is to be appointed, on the first day: the rank (None: no known posting), its grade's name, inside or not."""
+    """Who is to be appointed, on the first day: the rank (None: no known posting), its grade's name, inside or not.
+
+    `heads`: whether they head the department the post is bound to.
+    """
 
     rank_order: int | None
     grade: str
     inside: bool
+    heads: bool = False
 
 
 def eligibility(*, rank_order: int | None, min_rank: int, inside: bool) -> tuple[str, ...]:
@@ -78,9 +86,16 @@ def eligibility(*, rank_order: int | None, min_rank: int, inside: bool) -> tuple
     return tuple(code for code, fails in unmet.items() if fails)
 
 
+def unmet(*, candidate: Candidate, terms: Terms) -> tuple[str, ...]:
+    """Which conditions of the post the candidate does not fulfil; of a post bound to a department only "head"."""
+    if terms.headed:
+        return () if candidate.heads else ("head",)
+    return eligibility(rank_order=candidate.rank_order, min_rank=terms.min_rank, inside=candidate.inside)
+
+
 def check_period(*, period: Period, terms: Terms) -> None:
     """Not before the earliest day, not ending before it begins. Raises Refused."""
-    if period.first_day < terms.earliest:
+    if terms.earliest is not None and period.first_day < terms.earliest:
         raise Refused(
             "ICTマネージャーの任命は%(earliest)sからです。", field="first_day", earliest=wareki(terms.earliest)
         )
@@ -88,20 +103,28 @@ def check_period(*, period: Period, terms: Terms) -> None:
         raise Refused("解任日は任命日以後の日にしてください。", field="last_day")
 
 
-def check_unit(*, unit: UnitLine | None, first_day: date) -> None:
-    """The unit is open on the first day and appoints. `unit` as it is on that day. Raises Refused."""
+def check_unit(
+    *, unit: UnitLine | None, first_day: date, kind: AppointmentKind = AppointmentKind.ict_manager,
+    chair_id: int | None = None,
+) -> None:  # fmt: skip
+    """The unit is open on the first day and appoints this kind. `unit` as it is on that day. Raises Refused."""
     if unit is None or not unit.open_on(first_day):
         raise Refused("この所属は%(day)sには置かれていません。", field="unit", day=wareki(first_day))
-    if not unit.appoints:
-        raise Refused("「%(unit)s」はICTマネージャーを任命する所属ではありません。", field="unit", unit=unit.name)
+    if not appoints(kind=kind, unit=unit, chair_id=chair_id):
+        raise Refused(NOT_APPOINTING[kind], field="unit", unit=unit.name)
 
 
 def check_candidate(*, candidate: Candidate, terms: Terms, unit_name: str) -> None:
     """Who does not fulfil the conditions on the first day is not appointed. Raises Refused with the reason."""
-    unmet = eligibility(rank_order=candidate.rank_order, min_rank=terms.min_rank, inside=candidate.inside)
-    if "posting" in unmet:
+    missing = unmet(candidate=candidate, terms=terms)
+    if "head" in missing:
+        raise Refused(
+            "この役職には、任命日に「%(department)s」の長である職員だけを任命できます。", field="staff_no",
+            department=terms.headed,
+        )  # fmt: skip
+    if "posting" in missing:
         raise Refused("任命日の本務が「%(unit)s」の中にない職員は任命できません。", field="staff_no", unit=unit_name)
-    if "grade" in unmet:
+    if "grade" in missing:
         raise Refused(
             "%(minimum)s以上の職員を任命してください(任命日に%(grade)s)。",
             field="staff_no",
@@ -110,10 +133,12 @@ def check_candidate(*, candidate: Candidate, terms: Terms, unit_name: str) -> No
         )
 
 
-def check_vacant(*, period: Period, taken: Iterable[Period]) -> None:
-    """At most one ICT manager per unit on any day. Raises Refused."""
+def check_vacant(
+    *, period: Period, taken: Iterable[Period], kind: AppointmentKind = AppointmentKind.ict_manager
+) -> None:
+    """Nobody else holds the post on any of these days. `taken`: the periods that stand in the way. Raises Refused."""
     if any(period.overlaps(other) for other in taken):
-        raise Refused("この期間には、すでに別のICTマネージャーが任命されています。", field="first_day")
+        raise Refused(TAKEN[kind], field="first_day")
 
 
 def check_order_no(order_no: str) -> str:
