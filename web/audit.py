@@ -18,6 +18,7 @@ pages = Blueprint("audit", __name__)
 
 SKILL_ACTIONS = (
     "assessment.", "evidence.", "claim.", "enrolment.", "results.", "completion.", "questionnaire.",
+    "waiver.", "verification.",
 )  # fmt: skip
 ORDER_ACTIONS = ("appointment.", "deputy.", "head.")
 SHOWN_FAULTS = 100

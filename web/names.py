@@ -10,6 +10,7 @@ from foundation.errors import sentence
 from organisation.account.rules import ROLE_NAMES
 from skills.evidence.rules import STANDING_NAMES
 from skills.persona.rules import Persona
+from skills.verification.rules import CONDITION_NAMES
 from web import naming
 
 PERSONAS: Mapping[Persona, Any] = {
@@ -17,20 +18,7 @@ PERSONAS: Mapping[Persona, Any] = {
     Persona.leader: lazy_gettext("ICTリーダ"),
     Persona.manager: lazy_gettext("ICTマネージャー"),
 }
-CONDITIONS: Mapping[str, Any] = {
-    "appointed": lazy_gettext("任命されている"),
-    "grade": lazy_gettext("主査級以上"),
-    "posting": lazy_gettext("本務が局・区等の中"),
-    "talent.core": lazy_gettext("ICT人材の必須項目"),
-    "talent.share": lazy_gettext("ICT人材の到達割合"),
-    "talent.gap": lazy_gettext("ICT人材の最大差"),
-    "leader.core": lazy_gettext("ICTリーダの必須項目"),
-    "leader.share": lazy_gettext("ICTリーダの到達割合"),
-    "leader.gap": lazy_gettext("ICTリーダの最大差"),
-    "manager.core": lazy_gettext("ICTマネージャーの必須項目"),
-    "manager.share": lazy_gettext("ICTマネージャーの到達割合"),
-    "manager.gap": lazy_gettext("ICTマネージャーの最大差"),
-}
+CONDITIONS: Mapping[str, Any] = {code: lazy_gettext(name) for code, name in CONDITION_NAMES.items()}
 GRADES = (
     sentence("主事級"), sentence("主任級"), sentence("主査級"), sentence("係長級"), sentence("課長補佐級"),
     sentence("課長級"), sentence("次長級"), sentence("部長級"), sentence("局長級"),

@@ -1,6 +1,6 @@
 """アカウントを見せる, one file each: standing (what somebody may do today), grants, listing, tokens; postings."""
 
-from organisation.account.queries.grants import GrantLine, granted, grants_of, staff_with_role
+from organisation.account.queries.grants import GrantLine, granted, grants_of, officers, staff_with_role
 from organisation.account.queries.listing import (
     AccountLine,
     account,
@@ -29,6 +29,7 @@ __all__ = [
     "epoch_of",
     "granted",
     "grants_of",
+    "officers",
     "posting_of",
     "staff_with_role",
     "token",

@@ -44,6 +44,19 @@ def staff_with_role(role: Role, today: date) -> frozenset[int]:
     return frozenset(session().execute(statement).scalars())
 
 
+def officers(today: date) -> dict[int, frozenset[int]]:
+    """By unit id, the staff ids of its bureau's officers today, under an account that may be used."""
+    held = [line for line in _grant_lines(RoleGrant.role == Role.bureau, today) if line.holds]
+    ids = sorted({line.account_id for line in held})
+    statement = select(Account.id, Account.staff_id).where(Account.id.in_(ids), Account.disabled_at.is_(None))
+    people = {account_id: staff_id for account_id, staff_id in session().execute(statement)}
+    found: dict[int, set[int]] = {}
+    for line in held:
+        if line.unit_id is not None and line.account_id in people:
+            found.setdefault(line.unit_id, set()).add(people[line.account_id])
+    return {unit_id: frozenset(staff_ids) for unit_id, staff_ids in found.items()}
+
+
 def _grant_lines(condition: ColumnElement[bool], today: date) -> list[GrantLine]:
     statement = (
         select(

@@ -142,12 +142,8 @@ def _eligibility(appointee: AppointeeFacts, min_rank: int, min_grade_name: str) 
     )
 
 
-def _conditions(
-    framework: Framework, every: Mapping[Persona, Attainment], persona: Persona
-) -> tuple[Condition, ...]:
-    return tuple(
-        _condition(framework, condition) for each in up_to(persona) for condition in every[each].conditions
-    )
+def _conditions(framework: Framework, every: Mapping[Persona, Attainment], persona: Persona) -> tuple[Condition, ...]:
+    return tuple(_condition(framework, condition) for each in up_to(persona) for condition in every[each].conditions)
 
 
 def _condition(framework: Framework, condition: PersonaCondition) -> Condition:

@@ -1,0 +1,90 @@
+"""What verification leaves to be done, derived from the facts: for the boards of the secretariat and the bureaus."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from foundation.errors import sentence
+from foundation.history import Viewpoint
+from foundation.settings import setting
+from skills.persona.rules import Persona
+from skills.verification.queries.documents import documents
+from skills.verification.queries.marks import marks
+from skills.verification.queries.verdicts import UnitVerdict, board
+from skills.verification.rules import DocumentLine
+
+GRACE_DAYS_AHEAD = 30
+
+
+class TaskKind(StrEnum):
+    """What is to be done."""
+
+    unverified = "unverified"
+    superseded = "superseded"
+    grace_ending = "grace_ending"
+
+
+TASK_NAMES: Mapping[TaskKind, str] = {
+    TaskKind.unverified: sentence("任命の判定書が、まだ確認されていません"),
+    TaskKind.superseded: sentence("確認済みの判定書のあとで、事実が変わりました"),
+    TaskKind.grace_ending: sentence("猶予期間がまもなく終わります"),
+}
+
+
+@dataclass(frozen=True)
+class VerificationTask:
+    """One thing to do for a unit. `since`: from when it is one; `number`: the document it is about, "" for none."""
+
+    kind: TaskKind
+    unit_id: int
+    since: date
+    due_on: date
+    number: str = ""
+
+
+def verification_tasks(view: Viewpoint) -> tuple[VerificationTask, ...]:
+    """The tasks of the day, by unit code, then kind. The same statements for any number of units.
+
+    A superseded document is a task when it is the unit's last confirmed one. Days before the document are not told of.
+    """
+    lines = board(view)
+    confirmed = _last_confirmed(view)
+    today = replace(view, today=view.on)
+    due = timedelta(days=setting("verification.due_days", known_at=view.known_at))
+    superseded = marks([each for each in confirmed.values() if each.judged_on <= view.on], today)
+    found = []
+    for line in lines:
+        last = confirmed.get(line.unit.id)
+        found += [*_unverified(line, last, due, view.on), *_grace(line, view.on)]
+        mark = superseded.get(last.id) if last else None
+        if last is not None and mark is not None and mark.superseded:
+            since = max(mark.since or last.judged_on, last.judged_on)
+            found.append(VerificationTask(TaskKind.superseded, line.unit.id, since, since + due, last.number))
+    return tuple(found)
+
+
+def _last_confirmed(view: Viewpoint) -> dict[int, DocumentLine]:
+    """By unit, the confirmed document drawn up last."""
+    lines, _ = documents(view, confirmed=True)
+    return {line.unit_id: line for line in reversed(lines)}
+
+
+def _unverified(line: UnitVerdict, last: DocumentLine | None, due: timedelta, on: date) -> Iterator[VerificationTask]:
+    """An appointment without a confirmed document about it, so many days after its first day."""
+    appointed = line.appointment
+    if appointed is None or on < appointed.first_day + due:
+        return
+    if last is None or last.staff_id != appointed.staff_id or last.judged_on < appointed.first_day:
+        day = appointed.first_day + due
+        yield VerificationTask(TaskKind.unverified, line.unit.id, day, day)
+
+
+def _grace(line: UnitVerdict, on: date) -> Iterator[VerificationTask]:
+    """The last days of grace, while the leader's prerequisites are not met."""
+    ends = line.grace_until
+    if ends is None or line.judgement.personas[Persona.leader]:
+        return
+    begins = ends - timedelta(days=GRACE_DAYS_AHEAD)
+    if begins <= on <= ends:
+        yield VerificationTask(TaskKind.grace_ending, line.unit.id, begins, ends)
