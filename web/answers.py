@@ -11,8 +11,8 @@ from organisation.unit.rules import UnitLine, UnitTree
 from skills.evidence.rules import HeldLevel
 from skills.framework.rules import Framework
 from skills.persona.rules import Persona, Shortfall
-from skills.verification.queries import UnitVerdict
-from skills.verification.rules import Condition, Verdict
+from skills.verification.queries import CoverLine, UnitVerdict
+from skills.verification.rules import Condition, Verdict, WaiverLine
 
 Document = dict[str, Any]
 
@@ -66,6 +66,29 @@ def verification(line: UnitVerdict) -> Document:
         "conditions": conditions(judgement.conditions),
         "shortfalls": shortfalls(judgement.shortfalls),
         "personas": {persona.value: judgement.personas[persona] for persona in Persona},
+        "waivers": [waiver(each) for each in line.waivers],
+        "grace_until": line.grace_until.isoformat() if line.grace_until else None,
+        "cover": cover(line.cover) if line.cover else None,
+    }
+
+
+def waiver(line: WaiverLine) -> Document:
+    """A waived condition: beside the verdict, changing nothing in it."""
+    return {
+        "condition": line.condition,
+        "reason": line.reason,
+        "first_day": line.period.first_day.isoformat(),
+        "last_day": line.period.last_day.isoformat() if line.period.last_day else None,
+        "approver": line.approver_no,
+    }
+
+
+def cover(line: CoverLine) -> Document:
+    """Who stands in, from when to when."""
+    return {
+        "staff_no": line.staff_no,
+        "first_day": line.first_day.isoformat(),
+        "last_day": line.last_day.isoformat(),
     }
 
 

@@ -66,6 +66,9 @@ from web.skills import (
     inbox,
     mine,
     rounds,
+    verifications,
+    verify,
+    waivers,
 )
 
 PAGES = (
@@ -75,6 +78,7 @@ PAGES = (
     desk, nominations,
     attendance, result_files, certificates, questionnaires,
     enrolments, approvals, rosters, recommendations,
+    verifications, waivers, verify,
 )  # fmt: skip
 UPLOAD_LIMIT = 45 * config.MIB
 

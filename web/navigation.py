@@ -82,6 +82,7 @@ GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     )),
     (lazy_gettext("任命・組織"), (
         _Entry("board.board", lazy_gettext("任命の判定"), OVERSEES),
+        _Entry("verifications.documents", lazy_gettext("判定書"), OVERSEES),
         _Entry("appointments.register", lazy_gettext("任命簿"), OVERSEES),
         _Entry("units.units", lazy_gettext("組織"), _everyone),
         _Entry("people.search", lazy_gettext("職員"), _any(*Role)),

@@ -85,8 +85,26 @@ class Appointed(BaseModel):
     flags: list[str]
 
 
+class Waiver(BaseModel):
+    """免除 of one condition, by the secretariat; the verdict stays as it is."""
+
+    condition: str
+    reason: str
+    first_day: date
+    last_day: date | None
+    approver: str
+
+
+class Cover(BaseModel):
+    """職務代行."""
+
+    staff_no: str
+    first_day: date
+    last_day: date
+
+
 class Verification(BaseModel):
-    """任命単位 with its appointment and its verification."""
+    """任命単位 with its appointment and its verification. Waivers, grace and cover change nothing in the status."""
 
     unit: str
     unit_name: str
@@ -95,6 +113,9 @@ class Verification(BaseModel):
     conditions: list[Condition]
     shortfalls: list[Shortfall]
     personas: Personas
+    waivers: list[Waiver]
+    grace_until: date | None
+    cover: Cover | None
     appointment: Appointed | None
 
 

@@ -18,6 +18,7 @@ from curriculum.enrolment import services as enrolments
 from foundation import audit, clock, db, once
 from foundation import retention as erasures
 from foundation.errors import Refused
+from skills.verification import services as verification
 from web.commands import retention
 from web.commands.answering import Answer, answering, table
 
@@ -43,6 +44,10 @@ def _invitations(at: datetime, today: date) -> Iterable[Step]:
     yield "questionnaire.invited", lambda: inviting.invite(at=at, today=today)
 
 
+def _verifications(at: datetime, today: date) -> Iterable[Step]:
+    yield "verification.superseded", lambda: verification.tell_of_superseded(at=at, today=today)
+
+
 def _retention(at: datetime, today: date) -> Iterable[Step]:
     """Kept answers every night, the rest once a month."""
     yield "replies", lambda: _erase_replies(at)
@@ -61,7 +66,7 @@ def _erase(today: date, at: datetime) -> int:
 
 
 STEPS: tuple[Callable[[datetime, date], Iterable[Step]], ...] = (
-    enrolments.nightly_steps, _reminders, completions.nightly_steps, _invitations, _retention,
+    enrolments.nightly_steps, _reminders, completions.nightly_steps, _invitations, _verifications, _retention,
 )  # fmt: skip
 NAMES = {
     "enrolment.left": "退職などで終わった申込",
@@ -72,6 +77,7 @@ NAMES = {
     "enrolment.reminded": "開催前のお知らせ",
     "questionnaire.collected": "新しい無記名の回答がある開催回",
     "questionnaire.invited": "アンケートの案内",
+    "verification.superseded": "新しく差替えになった判定書",
     "replies": "保存期間を過ぎた、APIの再送への答え",
     "retention": "保存期間を過ぎた記録の消去",
 }

@@ -13,7 +13,7 @@ from organisation.account.rules import Access, Role
 from organisation.staff import queries as staff
 from skills.framework import queries as frameworks
 from skills.persona.rules import Persona
-from skills.verification import queries
+from skills.verification import queries, rules
 from skills.verification.queries import UnitVerdict
 from skills.verification.rules import Status
 from web import downloads, fragments, guards
@@ -24,7 +24,8 @@ PURPOSE = sentence("任命の判定")
 COLUMNS = (
     lazy_gettext("所属コード"), lazy_gettext("所属名"), lazy_gettext("判定"), lazy_gettext("職員番号"),
     lazy_gettext("氏名"), lazy_gettext("任命日"), lazy_gettext("ICT人材"), lazy_gettext("ICTリーダ"),
-    lazy_gettext("ICTマネージャー"), lazy_gettext("不足項目数"),
+    lazy_gettext("ICTマネージャー"), lazy_gettext("不足項目数"), lazy_gettext("免除している条件"),
+    lazy_gettext("猶予期間の末日"), lazy_gettext("職務代行"),
 )  # fmt: skip
 ORDER = tuple(Status)
 SORTS: dict[str, Callable[[UnitVerdict], Any]] = {
@@ -55,6 +56,11 @@ def _asked(view: Viewpoint) -> list[UnitVerdict]:
 
 def _log(lines: list[UnitVerdict]) -> None:
     guards.log_reading(PURPOSE, [line.appointment.staff_id for line in lines if line.appointment])
+
+
+def waives(access: Access) -> bool:
+    """The secretariat."""
+    return access.is_person and Role.secretariat in access.roles
 
 
 @pages.get("/board")
@@ -92,7 +98,9 @@ def _row(line: UnitVerdict) -> tuple[str | int, ...]:
     appointment, met = line.appointment, line.judgement.personas
     who = (appointment.staff_no, appointment.name, appointment.first_day.isoformat()) if appointment else ("", "", "")
     personas = tuple("○" if met[persona] else "×" for persona in Persona)
-    return (line.unit.code, line.unit.name, str(line.status), *who, *personas, len(line.judgement.shortfalls))
+    waived = " ".join(each.condition for each in line.waivers)
+    beside = (waived, line.grace_until.isoformat() if line.grace_until else "", line.cover.name if line.cover else "")
+    return (line.unit.code, line.unit.name, str(line.status), *who, *personas, len(line.judgement.shortfalls), *beside)
 
 
 @pages.get("/board/<code>")
@@ -108,5 +116,6 @@ def unit(code: str) -> ResponseReturnValue:
     return render_template(
         "skills/board/unit.html", line=line, view=view, confirmers=confirmers, Persona=Persona,
         framework=frameworks.in_force(view.on, view.known_at),
-        may_manage=guards.access().may_manage_appointments(line.unit.id),
+        may_manage=guards.access().may_manage_appointments(line.unit.id), may_waive=waives(guards.access()),
+        may_draw=rules.may_draw_up(access=guards.access(), unit_id=line.unit.id),
     )  # fmt: skip
