@@ -6,12 +6,12 @@ from typing import Any
 
 from foundation.clock import TOKYO
 from foundation.history import Viewpoint
-from organisation.appointment.queries import AppointmentLine
+from organisation.appointment.queries import AppointmentLine, CoverLine
 from organisation.unit.rules import UnitLine, UnitTree
 from skills.evidence.rules import HeldLevel
 from skills.framework.rules import Framework
 from skills.persona.rules import Persona, Shortfall
-from skills.verification.queries import CoverLine, UnitVerdict
+from skills.verification.queries import UnitVerdict
 from skills.verification.rules import Condition, Verdict, WaiverLine
 
 Document = dict[str, Any]

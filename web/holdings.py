@@ -22,6 +22,7 @@ from organisation.staff import queries as staff
 from skills.assessment import queries as assessments
 from skills.claim import queries as claims
 from skills.evidence import queries as evidence
+from skills.verification import queries as verification
 from web.audit import ORDER_ACTIONS
 from web.curriculum import kept
 from web.formats import say
@@ -98,6 +99,8 @@ def _of_person(access: Access, view: Viewpoint) -> Iterator[tuple[str, Iterable[
     yield "roles", accounts.grants_of(account_id, view.today)
     yield "tokens", [_of_token(line) for line in accounts.tokens_for(account_id)]
     yield "evidence", evidence.evidence_of(staff_id, view)
+    yield "waivers", verification.waivers_of_person(staff_id, view)
+    yield "verifications", verification.documents_of_person(staff_id, view)
     yield from _of_assessments(staff_id)
     yield "claims", claims.my_claims(staff_id)
     yield from kept.training_of(staff_id)

@@ -123,6 +123,8 @@ HOLDINGS: Mapping[str, str] = {
     "roles": sentence("付与された役割"),
     "tokens": sentence("自分として操作するトークン"),
     "evidence": sentence("技能の証跡"),
+    "waivers": sentence("条件の免除"),
+    "verifications": sentence("判定書"),
     "assessments": sentence("自己評価"),
     "answers": sentence("自己評価の回答"),
     "steps": sentence("自己評価の経過"),

@@ -22,7 +22,7 @@ HELD = {
     "assessment", "assessment_answer", "assessment_step", "assessment_confirmation", "claim", "claim_step", "notice",
     "reading", "reading_subject", "upload", "audit_entry", "audit_detail", "deputy", "head_choice",
     "enrolment", "enrolment_state", "completion", "training_result", "questionnaire_response",
-    "questionnaire_participation",
+    "questionnaire_participation", "waiver", "verification_document", "verification_confirmation",
 }  # fmt: skip
 SECRETS = {"activation_code", "api_token", "calendar_feed"}
 COPIES = {"deed", "reply"}  # that something was done, and what was answered: nothing that is not held elsewhere

@@ -10,19 +10,13 @@ from organisation.appointment import queries as register
 from organisation.appointment.rules import AppointmentKind
 from skills.verification import queries as verification
 from skills.verification.queries import UnitVerdict
-from skills.verification.rules import Status
+from skills.verification.rules import STATUS_NAMES
 from web import answers
 from web import importing as kinds
 from web.commands.answering import Answer, answering, table
 from web.commands.importing import importing, repairing, take_in
 from web.commands.points import log_reading, looking, viewpoint
 
-STATUS_NAMES = {
-    Status.vacant: "空席",
-    Status.ineligible: "任命要件を外れる",
-    Status.unqualified: "技能が不足",
-    Status.qualified: "要件を満たす",
-}
 BOARD_HEADINGS = ("コード", "任命単位", "職員番号", "判定", "満たさない条件", "不足")
 
 units = AppGroup("units", help="組織。")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
@@ -157,8 +156,7 @@ def _moment(view: Viewpoint) -> Viewpoint:
 
 def _draft(code: str, view: Viewpoint) -> Draft | None:
     """What the document would say; 403 for a unit whose documents the person does not draw up."""
-    at: datetime = view.known_at or guards.now()
-    draft = queries.draft(code, replace(view, known_at=at, sees_future=False)) if code else None
+    draft = queries.draft(code, replace(view, sees_future=False)) if code else None
     if draft is not None and not rules.may_draw_up(access=guards.access(), unit_id=draft.line.unit.id):
         abort(403)
     if draft is not None and draft.staff_id:

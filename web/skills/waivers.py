@@ -26,7 +26,7 @@ NEEDED = InputRequired(lazy_gettext("入力してください。"))
 class WaiverForm(Form):
     """Which condition, from when to when, why."""
 
-    condition = SelectField(lazy_gettext("免除する条件"), choices=[(code, CONDITIONS[code]) for code in WAIVABLE])
+    condition = SelectField(lazy_gettext("免除する条件"))
     first_day = DateField(lazy_gettext("開始日"), [NEEDED])
     last_day = DateField(lazy_gettext("終了日"), [NEEDED])
     reason = TextAreaField(lazy_gettext("理由"), [NEEDED])
@@ -45,6 +45,7 @@ def new() -> ResponseReturnValue:
     """Waive a condition of the unit's appointee; the verdict beside it stays as it is."""
     line = _line(request.args.get("unit", ""))
     form = WaiverForm(data={"first_day": guards.today()})
+    form.condition.choices = [(code, CONDITIONS[code]) for code in WAIVABLE]
     if form.validate_on_submit() and form.first_day.data and form.last_day.data:
         with form.saving():
             services.grant_waiver(

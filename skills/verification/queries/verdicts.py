@@ -8,7 +8,7 @@ from foundation.history import Viewpoint
 from foundation.remember import largely_remembered, remembered
 from foundation.settings import setting
 from organisation.appointment import queries as appointments
-from organisation.appointment.queries import AppointmentLine
+from organisation.appointment.queries import AppointmentLine, CoverLine
 from organisation.appointment.rules import grace_until
 from organisation.staff import queries as staff
 from organisation.staff.queries import PersonLine
@@ -19,7 +19,6 @@ from skills.evidence.rules import HeldLevel
 from skills.framework import queries as frameworks
 from skills.framework.rules import Framework
 from skills.persona.rules import Persona
-from skills.verification.queries.covers import CoverLine, covers_on
 from skills.verification.queries.waivers import waivers_known
 from skills.verification.rules import (
     AppointeeFacts,
@@ -120,7 +119,7 @@ def _board(view: Viewpoint) -> tuple[UnitVerdict, ...]:
     facts = _facts(view, tree)
     people = staff.people(ids, view)
     levels = evidence.levels(ids, view, facts.framework)
-    waivers, covers = waivers_known(view), covers_on(view)
+    waivers, covers = waivers_known(view), appointments.cover_on([unit.id for unit in appointing], view)
     return tuple(
         _line(unit, live.get(unit.id), people, levels, facts, waivers.get(unit.id, ()), covers.get(unit.id))
         for unit in appointing

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from foundation import audit, fiscal, mail
+from foundation import audit, fiscal, mail, trail
 from foundation.audit import Actor
 from foundation.db import session
 from foundation.errors import NotFound, Refused, sentence
@@ -28,7 +28,8 @@ def draw_up(*, unit_code: str, view: Viewpoint, access: Access, at: datetime, se
 
     `seen`: Draft.seen when the page was shown; Refused when the facts have changed since. Raises NotFound, Refused.
     """
-    found = queries.draft(unit_code, replace(view, known_at=view.known_at or at, sees_future=False))
+    moment = view.known_at or max(at, trail.head().at or at)
+    found = queries.draft(unit_code, replace(view, known_at=moment, sees_future=False))
     if found is None:
         raise NotFound("この所属は、その日の任命単位ではありません。")
     unit = found.line.unit
@@ -37,7 +38,7 @@ def draw_up(*, unit_code: str, view: Viewpoint, access: Access, at: datetime, se
         raise Refused("画面を開いたあとに記録が変わりました。いまの内容をもう一度確かめてください。")
     number = _next_number(view.today)
     content = {"number": number, **found.content, "made_on": view.today.isoformat(), "maker": _maker(access, view)}
-    _keep(found, number, content, view, access, at)
+    _keep(found, number, content, replace(view, known_at=moment), access, at)
     _tell_officers(unit.id, unit.name, number, access, at, view.today)
     return number
 
@@ -51,7 +52,7 @@ def _keep(found: Draft, number: str, content: dict[str, Any], view: Viewpoint, a
     ).moment  # fmt: skip
     statement = insert(VerificationDocument).values(
         number=number, hash=digest, unit_id=found.line.unit.id, staff_id=found.staff_id, judged_on=view.on,
-        known_at=view.known_at or at, status=found.line.status.value, framework_version=content["framework"],
+        known_at=view.known_at, status=found.line.status.value, framework_version=content["framework"],
         content=content, made_at=moment, maker_id=access.staff_id,
     )  # fmt: skip
     session().execute(statement)
