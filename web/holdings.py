@@ -23,6 +23,7 @@ from skills.assessment import queries as assessments
 from skills.claim import queries as claims
 from skills.evidence import queries as evidence
 from skills.verification import queries as verification
+from skills.verification.rules import DocumentLine, WaiverLine
 from web.audit import ORDER_ACTIONS
 from web.curriculum import kept
 from web.formats import say
@@ -99,8 +100,8 @@ def _of_person(access: Access, view: Viewpoint) -> Iterator[tuple[str, Iterable[
     yield "roles", accounts.grants_of(account_id, view.today)
     yield "tokens", [_of_token(line) for line in accounts.tokens_for(account_id)]
     yield "evidence", evidence.evidence_of(staff_id, view)
-    yield "waivers", verification.waivers_of_person(staff_id, view)
-    yield "verifications", verification.documents_of_person(staff_id, view)
+    yield "waivers", map(_of_waiver, verification.waivers_of_person(staff_id, view))
+    yield "verifications", map(_of_document, verification.documents_of_person(staff_id, view))
     yield from _of_assessments(staff_id)
     yield "claims", claims.my_claims(staff_id)
     yield from kept.training_of(staff_id)
@@ -112,6 +113,17 @@ def _of_person(access: Access, view: Viewpoint) -> Iterator[tuple[str, Iterable[
 def _of_token(line: accounts.TokenLine) -> dict[str, Any]:
     names = ("label", "made_at", "expires_at", "revoked_at", "last_used_at")
     return {name: _plain(getattr(line, name)) for name in names}
+
+
+def _of_waiver(line: WaiverLine) -> dict[str, Any]:
+    days = {"first_day": line.period.first_day, "last_day": line.period.last_day}
+    return {"condition": line.condition, "reason": line.reason, **days, "confirmer_id": line.approver_id}
+
+
+def _of_document(line: DocumentLine) -> dict[str, Any]:
+    names = ("judged_on", "known_at", "status", "made_at", "content")
+    shown = {"document": line.number, "sha256": line.hash, **{name: getattr(line, name) for name in names}}
+    return shown | {"confirmer_id": line.confirmation.confirmer_id if line.confirmation else None}
 
 
 def _of_assessments(staff_id: int) -> Iterator[tuple[str, Iterable[Any]]]:

@@ -13,6 +13,7 @@ ACTIONS: Mapping[str, Any] = {
 }
 FIELDS: Mapping[str, Any] = {
     "condition": lazy_gettext("条件"),
+    "known_at": lazy_gettext("分かっていた時点"),
     "document": lazy_gettext("判定書の番号"),
     "judged_on": lazy_gettext("判定の日"),
     "status": lazy_gettext("判定"),
