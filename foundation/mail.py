@@ -3,8 +3,8 @@
 Each also waits to be mailed: `foundation.outbox`. Notices and mail leave the ledger's core alone.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,16 @@ class Notice(Base):
 
 
 @dataclass(frozen=True)
+class NewNotice:
+    """What one person is to be told."""
+
+    recipient_id: int
+    message: str
+    link: str
+    values: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
 class NoticeLine:
     """One notice as shown. `link` is a path inside the application."""
 
@@ -60,8 +70,17 @@ def notify(recipient_id: int, message: str, *, link: str, at: datetime, **values
 
 def notify_all(recipient_ids: Iterable[int], message: str, *, link: str, at: datetime, **values: Any) -> int:
     """Tell many people the same, with the change (inside its transaction). Returns how many."""
-    same = {"message": message, "values": values, "link": link, "written_at": at, "mail": "waiting"}
-    rows = [same | {"recipient_id": recipient_id} for recipient_id in recipient_ids]
+    return notify_each((NewNotice(recipient_id, message, link, values) for recipient_id in recipient_ids), at=at)
+
+
+def notify_each(notices: Iterable[NewNotice], *, at: datetime) -> int:
+    """Tell many people something of their own, with the change (inside its transaction). Returns how many."""
+    same = {"written_at": at, "mail": "waiting"}
+    rows = [
+        same | {"recipient_id": each.recipient_id, "message": each.message, "values": dict(each.values),
+                "link": each.link}
+        for each in notices
+    ]  # fmt: skip
     if rows:
         session().execute(insert(Notice), rows)
     return len(rows)

@@ -3,6 +3,7 @@
 The mark is written in the transaction of the deed, so after a kill either both are there or neither is.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +44,15 @@ def first_time(name: str, *, at: datetime) -> bool:
         return False
     session().execute(insert(Deed).values(name=name, done_at=at))
     return True
+
+
+def first_times(names: Iterable[str], *, at: datetime) -> set[str]:
+    """Those of the names that are done for the first time; from now on none is (inside a transaction)."""
+    asked = list(dict.fromkeys(names))
+    fresh = set(asked) - done(asked)
+    if fresh:
+        session().execute(insert(Deed), [{"name": name, "done_at": at} for name in asked if name in fresh])
+    return fresh
 
 
 def done(names: list[str]) -> set[str]:

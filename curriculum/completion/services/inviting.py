@@ -3,7 +3,7 @@
 That somebody was invited is known; whether they answered the anonymous questionnaire is not told here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,6 +17,7 @@ from curriculum.offering.rules import OfferingLine
 from foundation import mail, once
 from foundation.errors import sentence
 from foundation.history import Viewpoint
+from foundation.mail import NewNotice
 from organisation.staff import queries as staff
 
 INVITED_FOR = timedelta(days=30)  # from the first day on which it may be answered
@@ -46,17 +47,13 @@ class _Invitation:
 
 
 def invite(*, at: datetime, today: date) -> int:
-    """Invite whoever may answer now and was not invited yet. Returns how many were; again: none."""
-    found = list(_invitations(today))
-    invited = once.done([each.name for each in found])
-    fresh = [each for each in found if each.name not in invited]
-    told = 0
-    for each in fresh:
-        recipient = _recipient(each, today)
-        if recipient is not None and once.first_time(each.name, at=at):
-            _tell(recipient, each, at, today)
-            told += 1
-    return told
+    """Invite whoever may answer now and was not invited yet. Returns how many were; again: none.
+
+    In a handful of statements however many: nobody else can write meanwhile.
+    """
+    addressed = _addressed(list(_invitations(today)), today)
+    fresh = once.first_times((each.name for each, _ in addressed), at=at)
+    return mail.notify_each(_notices([each for each in addressed if each[0].name in fresh], today), at=at)
 
 
 def _invitations(today: date) -> Iterator[_Invitation]:
@@ -79,21 +76,22 @@ def _begins(instrument: Instrument, offering: OfferingLine) -> date:
     return rules.window(instrument=instrument, offering=offering).first_day
 
 
-def _recipient(invitation: _Invitation, today: date) -> int | None:
-    """The person, or about use at work whoever decides for them today; None when nobody does."""
-    whom = invitation.line.staff_id
-    return enrolments.approver_of(whom, today).staff_id if invitation.about_others else whom
+def _addressed(found: Iterable[_Invitation], today: date) -> list[tuple[_Invitation, int]]:
+    """Each with whom it goes to: the person, or about use at work whoever decides for them today, if anybody does."""
+    found = list(found)
+    heads = enrolments.approvers_of({each.line.staff_id for each in found if each.about_others}, today)
+    whom = [heads[each.line.staff_id].staff_id if each.about_others else each.line.staff_id for each in found]
+    return [(each, recipient) for each, recipient in zip(found, whom, strict=True) if recipient is not None]
 
 
-def _tell(recipient: int, invitation: _Invitation, at: datetime, today: date) -> None:
-    line = invitation.line
-    course = catalogues.catalogue(today).course_by_code.get(invitation.offering.course_code)
-    title = f"{course.name_ja if course else invitation.offering.course_code}（{invitation.offering.code}）"
-    named = {"name": _name(line.staff_id, today)} if invitation.about_others else {}
-    link = f"/enrolments/{line.id}/questionnaires/{invitation.instrument}"
-    mail.notify(recipient, MESSAGES[invitation.instrument], link=link, at=at, title=title, **named)
-
-
-def _name(staff_id: int, today: date) -> str:
-    found = staff.person(staff_id, Viewpoint(on=today, today=today))
-    return found.name if found else ""
+def _notices(addressed: Iterable[tuple[_Invitation, int]], today: date) -> Iterator[NewNotice]:
+    addressed, courses = list(addressed), catalogues.catalogue(today).course_by_code
+    view = Viewpoint(on=today, today=today)
+    people = staff.people({each.line.staff_id for each, _ in addressed if each.about_others}, view)
+    for each, recipient in addressed:
+        code, course = each.offering.code, courses.get(each.offering.course_code)
+        values = {"title": f"{course.name_ja if course else each.offering.course_code}（{code}）"}
+        if each.about_others:
+            values["name"] = people[each.line.staff_id].name if each.line.staff_id in people else ""
+        link = f"/enrolments/{each.line.id}/questionnaires/{each.instrument}"
+        yield NewNotice(recipient, MESSAGES[each.instrument], link, values)

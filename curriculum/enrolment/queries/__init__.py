@@ -20,6 +20,7 @@ from curriculum.enrolment.queries.lines import (
 )
 from curriculum.enrolment.queries.people import (
     approver_of,
+    approvers_of,
     belongs,
     classes_of,
     count_to_decide,
@@ -38,6 +39,7 @@ __all__ = [
     "Feed",
     "active_of",
     "approver_of",
+    "approvers_of",
     "belongs",
     "booked",
     "classes_of",

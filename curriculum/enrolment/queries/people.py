@@ -32,6 +32,12 @@ def approver_of(staff_id: int, today: date) -> Approver:
     return staff.heads(Viewpoint(on=today, today=today)).approver_of(staff_id)
 
 
+def approvers_of(staff_ids: Iterable[int], today: date) -> Mapping[int, Approver]:
+    """The same of many people, by staff id."""
+    heads = staff.heads(Viewpoint(on=today, today=today))
+    return {staff_id: heads.approver_of(staff_id) for staff_id in staff_ids}
+
+
 def deciders(staff_id: int, today: date) -> frozenset[int]:
     """The staff ids of those who may decide for the person today; nobody: the HR section does.
 

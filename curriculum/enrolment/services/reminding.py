@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from curriculum.enrolment import queries
-from curriculum.enrolment.rules import State
+from curriculum.enrolment.rules import EnrolmentLine, State
 from curriculum.enrolment.services import writing
-from curriculum.enrolment.services.writing import Hand
 from curriculum.offering import queries as offerings
-from foundation import once
+from curriculum.offering.rules import OfferingLine
+from foundation import mail, once
 from foundation.errors import sentence
+from foundation.mail import NewNotice
 from foundation.workdays import workdays_before
 
 DAYS_BEFORE = 3
@@ -17,7 +18,6 @@ REMINDER = sentence("研修「%(title)s」は%(day)sに始まります。日時�
 
 def remind(*, at: datetime, today: date) -> int:
     """Remind everybody with a seat in what begins within three workdays. Returns how many; again: none."""
-    hand = Hand(access=None, at=at, today=today)
     soon = {
         line.id: line
         for line in offerings.every()
@@ -29,10 +29,13 @@ def remind(*, at: datetime, today: date) -> int:
         for line in lines
         if line.state is State.confirmed
     ]
-    names = {line.id: f"reminder:{line.id}:{offering.first_day}" for line, offering in seated}
-    told = once.done(list(names.values()))
-    fresh = [(line, offering) for line, offering in seated if names[line.id] not in told]
-    for line, offering in fresh:
-        if once.first_time(names[line.id], at=at):
-            writing.tell(line, REMINDER, offering=offering, hand=hand, day=offering.first_day.isoformat())
-    return len(fresh)
+    names = [f"reminder:{line.id}:{offering.first_day}" for line, offering in seated]
+    fresh = once.first_times(names, at=at)
+    told = [each for each, name in zip(seated, names, strict=True) if name in fresh]
+    titles = {each.id: writing.title(each, today) for each in {offering.id: offering for _, offering in told}.values()}
+    return mail.notify_each((_reminder(line, offering, titles[offering.id]) for line, offering in told), at=at)
+
+
+def _reminder(line: EnrolmentLine, offering: OfferingLine, title: str) -> NewNotice:
+    values = {"title": title, "day": offering.first_day.isoformat()}
+    return NewNotice(line.staff_id, REMINDER, writing.page_of(line), values)

@@ -131,12 +131,16 @@ def title(offering: OfferingLine, today: date) -> str:
     return f"{course.name_ja if course else offering.course_code}（{offering.code}）"
 
 
+def page_of(line: EnrolmentLine) -> str:
+    """Where the person looks at it."""
+    return f"/enrolments/{line.id}"
+
+
 def tell(line: EnrolmentLine, message: str, *, offering: OfferingLine, hand: Hand, **values: Any) -> None:
     """Tell the person, unless it was they who did it."""
     if hand.staff_id != line.staff_id:
         mail.notify(
-            line.staff_id, message, link=f"/enrolments/{line.id}", at=hand.at, title=title(offering, hand.today),
-            **values,
+            line.staff_id, message, link=page_of(line), at=hand.at, title=title(offering, hand.today), **values,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from curriculum.completion.services import inviting
 from foundation import db
 from organisation.staff.rules import Approver
 from tests.curriculum.completion.held import AWAY, PRESENT, enter, seated, to_the_day
+from tests.curriculum.enrolment.people import hire
 from tests.curriculum.enrolment.world import FIRST_DAY, World, make_world
 
 
@@ -41,6 +42,22 @@ def test_three_months_later_the_person_and_the_head_of_today_are_asked(world: Wo
     assert "memberさん" in asked(world, "head")[0]
 
 
+def test_a_night_with_many_to_invite_keeps_others_from_writing_no_longer_than_one_with_few(database: str, counted):
+    world = make_world()
+    many = [f"member {number}" for number in range(6)]
+    for each in many:
+        hire(world, each)
+    lines = seated(world, "member", *many, capacity=10)
+    enter(world, "instructor", lines["member"], PRESENT)
+    with counted() as few:
+        assert invite(world) == 2
+    for each in many:
+        enter(world, "instructor", lines[each], PRESENT)
+    with counted() as more:
+        assert invite(world) == 12
+    assert len(more) <= len(few)
+
+
 def test_a_clock_set_back_invites_nobody_again(world: World):
     invite(world)
     world.later(days=-1)
@@ -57,7 +74,8 @@ def test_nobody_is_asked_long_after(world: World):
 def test_the_head_is_asked_once_there_is_one(world: World, monkeypatch):
     to_the_day(world, date(2027, 2, 16))
     with monkeypatch.context() as vacant:
-        vacant.setattr(inviting.enrolments, "approver_of", lambda *_: Approver("secretariat", None, None))
+        nobody = Approver("secretariat", None, None)
+        vacant.setattr(inviting.enrolments, "approvers_of", lambda ids, _: dict.fromkeys(ids, nobody))
         assert invite(world) == 1
     world.later(days=1)
     assert [invite(world), invite(world)] == [1, 0]
