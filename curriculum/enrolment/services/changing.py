@@ -9,7 +9,7 @@ from curriculum.enrolment.services import seating, writing
 from curriculum.enrolment.services.writing import Hand
 from curriculum.offering import queries as offerings
 from curriculum.offering import services as offering_services
-from curriculum.offering.rules import NewOffering, OfferingLine
+from curriculum.offering.rules import NewOffering, OfferingLine, check_offering
 from foundation.errors import Refused, sentence
 from foundation.history import Viewpoint
 from organisation.account.rules import Access, Role
@@ -33,6 +33,7 @@ def change_offering(
     _hr_only(hand)
     old, lines = offerings.offering(offering_id), queries.in_offering(offering_id)
     rules.check_stands(offering=old)
+    check_offering(new=new)
     rules.check_capacity(capacity=new.capacity, lines=lines, displaced=displaced)
     said = rules.check_reason(reason=reason, needed=bool(displaced))
     if not despite_clashes:
@@ -71,6 +72,7 @@ def select(*, offering_id: int, access: Access, at: datetime, today: date) -> li
     if today <= offering.closes_on:
         raise Refused("受付が終わってから決定できます。")
     rules.check_before_start(offering=offering, today=today)
+    seating.settle(offering, hand)
     return seating.select(offering, hand)
 
 

@@ -65,11 +65,13 @@ def _close_what_was_not_sent(hand: Hand) -> int:
 
 
 def _select(hand: Hand) -> int:
-    return sum(
-        len(seating.select(offering, hand))
-        for offering in _open(State.recommended).values()
-        if seating.decides_now(offering, hand) and hand.today < offering.first_day
-    )
+    """A seat free by now (an offer ran out, a share was released) goes to whoever waits first."""
+    count = 0
+    for offering in _open(State.recommended).values():
+        if seating.decides_now(offering, hand) and hand.today < offering.first_day:
+            seating.settle(offering, hand)
+            count += len(seating.select(offering, hand))
+    return count
 
 
 def _settle(hand: Hand) -> int:

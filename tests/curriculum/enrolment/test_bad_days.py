@@ -182,6 +182,23 @@ def test_a_late_recommendation_does_not_overtake_those_the_night_has_not_yet_sel
     assert (world.state(first), made.state) == (State.confirmed, State.waitlisted)
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_share_released_goes_to_whoever_waits_before_those_still_to_be_selected(world: World, by_hand) -> None:
+    world.held_on(capacity=2, shares=(Share("unit", "15", 1, TODAY + timedelta(days=20)),))
+    world.applied_and_recommended("member")
+    waits = world.applied_and_recommended("neighbour")
+    new = replace(world.offering(), selection=Selection.after_close)
+    world.act("change_offering", "hr", offering_id=1, reason=REASON, new=new)
+    late = world.applied_and_recommended("third")
+    assert (world.state(waits), world.state(late)) == (State.waitlisted, State.recommended)
+    world.later(days=21)
+    if by_hand:
+        world.act("select", "hr", offering_id=1)
+    else:
+        world.night()
+    assert (world.state(waits), world.state(late)) == (State.offered, State.waitlisted)
+
+
 def test_somebody_selected_twice_at_one_time_is_offered_the_second_seat_and_chooses(world: World) -> None:
     world.held_on("T-001", selection=Selection.after_close)
     world.held_on("T-002", "ICT-101", selection=Selection.after_close)
@@ -210,6 +227,14 @@ def test_more_seats_never_bypass_the_head(world: World) -> None:
     new = replace(world.offering(), capacity=5)
     world.act("change_offering", "hr", offering_id=1, reason=REASON, new=new)
     assert (world.state(waits), world.state(asked)) == (State.offered, State.applied)
+
+
+def test_no_seats_at_all_is_refused_as_such(world: World) -> None:
+    world.held_on()
+    world.applied_and_recommended("member")
+    with pytest.raises(Refused, match="定員は1人から"):
+        new = replace(world.offering(), capacity=-3)
+        world.act("change_offering", "hr", offering_id=1, reason=REASON, new=new)
 
 
 def test_too_many_displaced_are_refused(world: World) -> None:
