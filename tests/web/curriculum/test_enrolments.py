@@ -227,6 +227,8 @@ def test_the_head_and_hr_see_it_and_the_reading_is_logged(sign_in: SignIn, city:
 
 def test_an_instructor_sees_the_state_but_not_what_was_written(sign_in: SignIn, city: City):
     (own,) = applied(city, opened(instructors=(city.staff["bureau"],)), "staff", note="統計のため")
+    assert sign_in("bureau").get(f"/enrolments/{own}").status_code == 404, "there is no seat yet"
+    act(city, "decide", "unit_head", enrolment_id=own, action=Action.recommend)
     text = sign_in("bureau").get(f"/enrolments/{own}").text
     assert "髙橋　花子" in text and "統計のため" not in text
 

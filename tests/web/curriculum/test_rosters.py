@@ -7,7 +7,7 @@ import time_machine
 
 from curriculum.enrolment import queries
 from curriculum.enrolment.rules import State
-from curriculum.offering.rules import Selection
+from curriculum.offering.rules import PRIORITY_NAMES, Selection
 from foundation import reading
 from tests.curriculum.offering.offerings import day, opened
 from tests.web.city import City
@@ -192,6 +192,14 @@ def test_whoever_only_teaches_sees_the_people_with_a_seat(sign_in: SignIn, city:
     act(city, "cancel", "hr", enrolment_id=own, reason="重複のため")
     assert client.get(f"/enrolments/{own}").status_code == 404
     assert "鈴木　二葉" not in client.get(ROSTER).text and "加藤　十和" in client.get(ROSTER).text, "offered the seat"
+
+
+def test_whoever_only_teaches_does_not_learn_who_misses_a_core_skill(sign_in: SignIn, city: City):
+    own, *_ = full(city)
+    for path in (ROSTER, f"/enrolments/{own}"):
+        texts = [sign_in(who).get(path).text for who in ("hr", "admin")]
+        named = [any(name in text for name in PRIORITY_NAMES.values()) for text in texts]
+        assert named == [True, False]
 
 
 @pytest.mark.parametrize("page", ["cancel", "advance"])
