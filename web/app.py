@@ -32,9 +32,11 @@ from web import audit as trail
 from web.curriculum import (
     approvals,
     attendance,
+    benches,
     calendars,
     certificates,
     courses,
+    coverage,
     curricula,
     desk,
     enrolments,
@@ -46,6 +48,7 @@ from web.curriculum import (
     result_files,
     rosters,
 )
+from web.governance import handovers
 from web.organisation import (
     accounts,
     appointments,
@@ -77,6 +80,7 @@ PAGES = (
     courses, curricula, calendars,
     desk, nominations,
     attendance, result_files, certificates, questionnaires,
+    benches, coverage, handovers,
     enrolments, approvals, rosters, recommendations,
     verifications, waivers, verify,
 )  # fmt: skip

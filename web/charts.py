@@ -21,6 +21,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.patches import Rectangle
 from matplotlib.projections.polar import PolarAxes
 
 from web.config import ROOT
@@ -33,6 +34,7 @@ _STYLE = re.compile(r'style="([^"]*)"')
 _SHEET = re.compile(r"<style.*?</style>", re.DOTALL)
 _BREAKS = re.compile(r"・|(?=\()|(?<=..) ")
 HELD, REQUIRED, INK, PALE = "#0017c1", "#c74700", "#1a1a1c", "#d8d8db"
+SHADES = ("#ffffff", "#fdd8cf", "#fff0b3", "#c5e8d5")
 HEAT = LinearSegmentedColormap.from_list("heat", ["#f8f8fb", "#c5d7fb", "#4979f5", "#0017c1"])
 matplotlib.rcParams.update({"svg.hashsalt": "ikusei", "axes.unicode_minus": False, "svg.fonttype": "path"})
 _drawing = Lock()
@@ -110,6 +112,28 @@ def heat_map(
             word = "*" if cell is None else f"{cell}%"
             axes.text(across, place, word, ha="center", va="center", color=colour, fontproperties=FONT, fontsize=8)
     axes.set_title(title, fontproperties=FONT, color=INK, pad=12)
+    return svg(figure)
+
+
+@lru_cache(maxsize=64)
+def status_map(
+    title: str, rows: tuple[str, ...], columns: tuple[str, ...], cells: tuple[tuple[tuple[str, int], ...], ...],
+    legend: tuple[tuple[str, str], ...],
+) -> bytes:  # fmt: skip
+    """A sign and a shade (0 to 3) in every field, by row and column; `legend` says what they mean. Returns SVG."""
+    figure = Figure(figsize=(1.3 * len(columns) + 2.6, 0.34 * max(len(rows), 1) + 2.2))
+    axes = figure.add_subplot()
+    axes.set_xlim(-0.5, len(columns) - 0.5)
+    axes.set_ylim(max(len(rows), 1) - 0.5, -0.5)
+    for place, row in enumerate(cells):
+        for across, (sign, shade) in enumerate(row):
+            box = (across - 0.48, place - 0.46)
+            axes.add_patch(Rectangle(box, 0.96, 0.92, facecolor=SHADES[shade], edgecolor=INK, linewidth=0.4))
+            axes.text(across, place, sign, ha="center", va="center", color=INK, fontproperties=FONT)
+    axes.set_xticks(range(len(columns)), columns, fontproperties=FONT, rotation=28, ha="right")
+    axes.set_yticks(range(len(rows)), rows, fontproperties=FONT)
+    said = "　".join(f"{sign} {name}" for sign, name in legend)
+    axes.set_title(f"{title}\n{said}", fontproperties=FONT, color=INK, pad=12)
     return svg(figure)
 
 

@@ -84,6 +84,8 @@ GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         _Entry("board.board", lazy_gettext("任命の判定"), OVERSEES),
         _Entry("verifications.documents", lazy_gettext("判定書"), OVERSEES),
         _Entry("appointments.register", lazy_gettext("任命簿"), OVERSEES),
+        _Entry("coverage.coverage", lazy_gettext("任命の見通し"), OVERSEES),
+        _Entry("benches.benches", lazy_gettext("後任の備え"), _any(Role.bureau, Role.hr, Role.secretariat)),
         _Entry("units.units", lazy_gettext("組織"), _everyone),
         _Entry("people.search", lazy_gettext("職員"), _any(*Role)),
         _Entry("deputies.deputies", lazy_gettext("所属長の代理"), _any(Role.unit_head, Role.hr, Role.secretariat)),

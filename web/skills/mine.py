@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from curriculum.succession.queries import bench as benches
 from foundation.errors import sentence
 from foundation.history import Viewpoint
 from foundation.remember import remembered
@@ -94,7 +95,13 @@ def _page(staff_id: int, *, own: bool) -> ResponseReturnValue:
     main = fragments.fragment(
         "skills/mine/_main.html",
         (staff_id, own, view, request.args.get("on"), request.args.get("known_at"), persona, sort, listed),
-        lambda: {"person": person, "here": here, "sort": sort, **_facts(staff_id, view, persona, sort, listed)},
+        lambda: {
+            "person": person,
+            "here": here,
+            "sort": sort,
+            "bench": benches.place_of(staff_id, view) if own else None,
+            **_facts(staff_id, view, persona, sort, listed),
+        },
     )
     context = {"person": person, "own": own, "view": view, "here": here, "main": main}
     return render_template("skills/mine/skills.html", **context)

@@ -30,14 +30,18 @@ def path(*, staff_id: int, persona: Persona, by: date, today: date) -> Path:
 
 def paths(*, staff_ids: Collection[int], persona: Persona, by: date, today: date) -> Mapping[int, Path]:
     """staff id → the shortest way of each. The number of statements does not depend on how many people."""
-    if by < today:
-        raise Refused("期限には、今日（%(today)s）以後の日を指定してください。", field="by", today=wareki(today))
-    before = _prospect(persona, by, today)
+    before = prospect(persona, by, today)
     known = facts(staff_ids, today=today, until=by, framework=before.ladder.framework)
     return {staff_id: rules.shortest(prospect=before, facts=known[staff_id]) for staff_id in staff_ids}
 
 
-def _prospect(persona: Persona, by: date, today: date) -> Prospect:
+def prospect(persona: Persona, by: date, today: date) -> Prospect:
+    """What everybody has before them today on the way to the persona by the day. Remembered until the ledger moves.
+
+    Raises Refused for a day that is over.
+    """
+    if by < today:
+        raise Refused("期限には、今日（%(today)s）以後の日を指定してください。", field="by", today=wareki(today))
     return largely_remembered(("prospect", persona, by, today), lambda: _make_prospect(persona, by, today))
 
 

@@ -1,6 +1,6 @@
 """推奨の規則: from gaps to courses, and the shortest way to a persona by a date."""
 
-from curriculum.recommendation.rules.paths import shortest
+from curriculum.recommendation.rules.paths import shortest, way
 from curriculum.recommendation.rules.prospect import Prospect, prospect
 from curriculum.recommendation.rules.recommending import recommended
 from curriculum.recommendation.rules.values import (
@@ -33,4 +33,5 @@ __all__ = [
     "prospect",
     "recommended",
     "shortest",
+    "way",
 ]

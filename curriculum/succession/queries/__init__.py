@@ -1,1 +1,1 @@
-"""後任を見せる, one file each: rehearsal (a draft transfer list laid over what is known)."""
+"""後任を見せる, one file each: bench (who could follow), forecast (the months to come), rehearsal (a draft list)."""

@@ -1,1 +1,1 @@
-"""後任の規則, one file each: rehearsal (what a draft transfer list would change)."""
+"""後任の規則, one file each: bench (who is how near), forecast (what is known to come), rehearsal (a draft list)."""

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 
 from tests.web.city import City
-from tests.web.roles import Row
+from tests.web.roles import APPOINTING, Row
 
-ROWS: Mapping[str, Row] = {}
+TAKING_OVER = APPOINTING | {"ict_manager"}
+ROWS: Mapping[str, Row] = {
+    "handovers.handover": Row("/units/01/handover", TAKING_OVER),
+    "handovers.document": Row("/units/01/handover.pdf", TAKING_OVER),
+}
 
 
 def furnish(city: City) -> dict[str, int | str]:
