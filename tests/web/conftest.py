@@ -13,6 +13,7 @@ from flask import Flask
 from foundation import clock, db
 from organisation.account import queries as accounts
 from tests.factories import AT
+from tests.furnished import furnished
 from tests.web import city as cities
 from tests.web.city import City
 from tests.web.lint import LookingClient
@@ -41,7 +42,7 @@ def app(database: str, tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def city(app: Flask) -> City:
     """The small city."""
-    return cities.build()
+    return furnished("city", cities.build)
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from organisation.account.rules import Access, Role
 from organisation.staff import queries as staff
 from skills.framework import services as frameworks
 from tests.factories import AT, TODAY, make_city, make_staff
+from tests.furnished import furnished
 
 FIRST_DAY = date(2026, 11, 16)
 PLACES = {
@@ -139,6 +140,11 @@ def usual() -> dict[str, Any]:
 
 
 def make_world() -> World:
+    """The world in the database in use."""
+    return furnished("training", _make_world)
+
+
+def _make_world() -> World:
     with db.transaction():
         frameworks.publish(frameworks.shipped(), actor=Actor("tester"), at=AT)
         courses.publish(courses.shipped(), actor=Actor("tester"), at=AT)

@@ -81,6 +81,7 @@ def test_the_city_was_known_before_yesterday(today: date, since: date):
     assert demo_city.known_since(today).date() == since
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_in_a_later_year_the_city_is_as_young(app: Flask, run: Run):
     with time_machine.travel("2029-02-28T03:00:00+00:00", tick=False):
         run("demo", "--json")
