@@ -1,6 +1,7 @@
 # 育成 Ikusei. `make help` lists what there is. Needs only make and python3-venv (Debian 12+, Ubuntu 24.04+).
 PYTHON ?= python3
 PORT ?= 8000
+POT ?= .venv/messages.pot
 BIN := .venv/bin
 APT := sudo apt-get update && sudo apt-get install -y --no-install-recommends make python3-venv
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/*.po))
@@ -21,7 +22,7 @@ run: setup  ## デモの市を読み込み、サーバを起動します(PORT=80
 
 test: .venv/.tools $(CATALOGUES) browser  ## 検査に必要なものを入れ、両方のデータベースですべて検査します
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/pytest -n 2
+	@$(BIN)/pytest -n 2 --dist worksteal
 
 check: .venv/.tools  ## 書き方・型・構成だけを検査します
 	@$(BIN)/ruff check .
@@ -41,9 +42,9 @@ browser:
 
 catalogue: .venv/.installed  ## 英語の訳(translations/en)を、いまの文に合わせます
 	@$(BIN)/pybabel -q extract -F translations/babel.cfg --add-location=file --sort-by-file --omit-header \
-	  $(addprefix -k ,$(SENTENCES)) -o .venv/messages.pot .
+	  $(addprefix -k ,$(SENTENCES)) -o $(POT) .
 	@$(BIN)/pybabel -q update -l en --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
-	  -i .venv/messages.pot -o translations/en/LC_MESSAGES/messages.po
+	  -i $(POT) -o translations/en/LC_MESSAGES/messages.po
 
 translations: $(CATALOGUES)
 
