@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "appointment.vacancy_due_days": 30,  # domain.md 6.7: vacant on 1 April, appointed by 30 April
     "appointment.end_due_days": 14,
     "appointment.escalation_days": 30,  # overdue so long: the task goes up once more
+    "appointment.nomination_days": 30,  # a nomination without an order so long after its first day lapses
     "committee.min_rank": 70,  # 次長等 (plan 図表25)
     "committee.ward_department": "区民生活部",  # 各区の区民生活部長 (plan 図表25)
     "committee.chair_unit": "0202",  # 情報政策部長 (plan 図表25); a code, for the name may change

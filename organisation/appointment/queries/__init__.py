@@ -1,6 +1,15 @@
-"""任命を見せる, one file each: posts (what each asks for), register (the appointments), covers (who stands in)."""
+"""任命を見せる, one file each: posts (what each asks for), register (the appointments), nominations, covers."""
 
 from organisation.appointment.queries.covers import CoverLine, cover, cover_on, covers_of, work_of
+from organisation.appointment.queries.nominations import (
+    NominationLine,
+    NominationStep,
+    nomination,
+    nomination_steps,
+    nominations,
+    nominations_of_person,
+    running_for,
+)
 from organisation.appointment.queries.posts import Measure, chair_unit, posts, terms
 from organisation.appointment.queries.register import (
     AppointmentLine,
@@ -22,6 +31,8 @@ __all__ = [
     "AppointmentLine",
     "CoverLine",
     "Measure",
+    "NominationLine",
+    "NominationStep",
     "appointment",
     "chair_unit",
     "cover",
@@ -33,10 +44,15 @@ __all__ = [
     "live",
     "live_of",
     "live_of_people",
+    "nomination",
+    "nomination_steps",
+    "nominations",
+    "nominations_of_person",
     "of_person",
     "of_unit",
     "posts",
     "register",
+    "running_for",
     "taken_back",
     "terms",
     "vacancies",

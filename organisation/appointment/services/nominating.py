@@ -1,0 +1,238 @@
+"""推薦の処理: a bureau nominates, the secretariat checks and appoints; each step tells those whose turn it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert
+
+from foundation import audit, mail
+from foundation.audit import Actor, Change
+from foundation.db import session
+from foundation.errors import Refused
+from foundation.history import Viewpoint, take_back
+from foundation.settings import setting
+from organisation.appointment import queries
+from organisation.appointment.models import Nomination, NominationState
+from organisation.appointment.queries import NominationLine
+from organisation.appointment.rules import KIND_NAMES, AppointmentKind, Period, check_order_no, grace_until, nominating
+from organisation.appointment.rules.nominating import OUTCOMES, Action, Party
+from organisation.appointment.services import telling
+from organisation.appointment.services.changing import appoint, check_lawful
+from organisation.staff import queries as staff
+from organisation.unit import queries as units
+
+SYSTEM = Actor("system")
+WORDS = {
+    Action.nominate: "made", Action.revise: "revised", Action.check: "checked", Action.return_: "returned",
+    Action.decline: "declined", Action.withdraw: "withdrawn", Action.appoint: "appointed", Action.lapse: "lapsed",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hand:
+    """Who acts on nominations, when. `unit_ids`: the appointing units they are bureau officer of.
+
+    `desk` and `officers` (by appointing unit) are the staff ids of those who are told: the secretariat, the bureaus.
+    """
+
+    actor: Actor
+    at: datetime
+    today: date
+    unit_ids: frozenset[int] = frozenset()
+    secretariat: bool = False
+    hr: bool = False
+    desk: frozenset[int] = frozenset()
+    officers: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def sees_future(self) -> bool:
+        return self.secretariat or self.hr
+
+    @property
+    def view(self) -> Viewpoint:
+        return Viewpoint(on=self.today, today=self.today, sees_future=self.sees_future)
+
+    def parties(
+        self, *, unit_id: int, nominee_id: int, nominator_ids: frozenset[int] = frozenset()
+    ) -> frozenset[Party]:
+        """Who acts, to a nomination of this person for this unit's post."""
+        if self.actor == SYSTEM:
+            return frozenset({Party.system})
+        return nominating.parties(
+            staff_id=self.actor.staff_id, nominee_id=nominee_id, nominator_ids=nominator_ids,
+            acts_for_unit=home_of(unit_id) in self.unit_ids, secretariat=self.secretariat, hr=self.hr,
+        )  # fmt: skip
+
+
+def home_of(unit_id: int) -> int | None:
+    """The appointing unit at or above a unit: its officers act for the posts below. None: there is none."""
+    return next((unit.id for unit in reversed(units.whole_tree().path(unit_id)) if unit.appoints), None)
+
+
+def nominate(
+    *, kind: AppointmentKind, unit_id: int, staff_id: int, first_day: date, reason: str, hand: Hand
+) -> NominationLine:
+    """Put somebody forward for a post. Raises Refused: not lawful on the first day, or a nomination is under way.
+
+    A post that is still held can be nominated for; the order is refused until its end is known.
+    """
+    parties = hand.parties(unit_id=unit_id, nominee_id=staff_id)
+    nominating.check_action(state=None, action=Action.nominate, parties=parties)
+    said = nominating.check_said(action=Action.nominate, reason=reason)
+    nominating.check_first_day(first_day=first_day, today=hand.today)
+    _check_lawful(kind, unit_id, staff_id, first_day, hand)
+    _check_alone(kind, unit_id, staff_id, first_day)
+    values = {"kind": kind, "unit_id": unit_id, "staff_id": staff_id}
+    added = insert(Nomination).values(**values, made_at=hand.at).returning(Nomination.id)
+    nomination_id = session().execute(added).scalar_one()
+    _write(nomination_id, Action.nominate, hand, {**values, "first_day": first_day, "order_no": "", "reason": said})
+    return _told(nomination_id, Action.nominate, hand)
+
+
+def revise(
+    nomination_id: int, *, first_day: date, reason: str, hand: Hand, seen: int | None = None
+) -> NominationLine:
+    """Put a returned nomination forward again, with another first day or another reason."""
+    line = _case(nomination_id, Action.revise, hand, seen)
+    said = nominating.check_said(action=Action.revise, reason=reason)
+    nominating.check_first_day(first_day=first_day, today=hand.today)
+    _check_lawful(line.kind, line.unit_id, line.staff_id, first_day, hand)
+    return _move(line, Action.revise, hand, first_day=first_day, reason=said)
+
+
+def check(nomination_id: int, *, hand: Hand, reason: str = "", seen: int | None = None) -> NominationLine:
+    """The secretariat finds the nomination lawful, also by what only it may know."""
+    line = _case(nomination_id, Action.check, hand, seen)
+    said = nominating.check_said(action=Action.check, reason=reason)
+    _check_lawful(line.kind, line.unit_id, line.staff_id, line.first_day, hand)
+    return _move(line, Action.check, hand, reason=said)
+
+
+def decide(
+    nomination_id: int, action: Action, *, reason: str, hand: Hand, seen: int | None = None
+) -> NominationLine:
+    """Return, decline or withdraw it, with a reason those concerned read."""
+    line = _case(nomination_id, action, hand, seen)
+    return _move(line, action, hand, reason=nominating.check_said(action=action, reason=reason))
+
+
+def order(
+    nomination_id: int, *, first_day: date, order_no: str, hand: Hand, seen: int | None = None
+) -> NominationLine:
+    """Record the appointment order of a checked nomination: appointment and nomination change together.
+
+    Grade, posting and uniqueness may refuse it; skills never do – what is missing becomes the person's plan.
+    """
+    line = _case(nomination_id, Action.appoint, hand, seen)
+    appointment_id = appoint(
+        kind=line.kind, unit_id=line.unit_id, staff_id=line.staff_id, first_day=first_day, order_no=order_no,
+        actor=hand.actor, at=hand.at, today=hand.today, sees_future=hand.sees_future,
+    )  # fmt: skip
+    return _move(
+        line, Action.appoint, hand, first_day=first_day, order_no=check_order_no(order_no), reason="",
+        appointment_id=appointment_id,
+    )  # fmt: skip
+
+
+def lapse(*, hand: Hand) -> int:
+    """End the nominations whose first day is long over, or that are no longer lawful. Returns how many.
+
+    Judged by what everybody may know: an order to come tells nobody through this.
+    """
+    days, ended = setting("appointment.nomination_days"), 0
+    for line in queries.nominations(hand.view, running=True):
+        why = _why_lapsed(line, hand, days)
+        if why:
+            _move(line, Action.lapse, hand, reason=why)
+        ended += bool(why)
+    return ended
+
+
+def grace_of(first_day: date) -> date:
+    """Until when somebody appointed on the day may finish the training path."""
+    return grace_until(
+        first_day=first_day, ends=setting("appointment.grace_ends"), days=setting("appointment.grace_days")
+    )
+
+
+def _why_lapsed(line: NominationLine, hand: Hand, days: int) -> str:
+    if nominating.is_late(first_day=line.first_day, today=hand.today, days=days):
+        return telling.LATE
+    try:
+        _check_lawful(line.kind, line.unit_id, line.staff_id, line.first_day, hand)
+    except Refused:
+        return telling.UNLAWFUL
+    return ""
+
+
+def _check_lawful(kind: AppointmentKind, unit_id: int, staff_id: int, first_day: date, hand: Hand) -> None:
+    check_lawful(
+        kind=kind, unit_id=unit_id, staff_id=staff_id, period=Period(first_day, None), today=hand.today,
+        sees_future=hand.sees_future,
+    )  # fmt: skip
+
+
+def _check_alone(kind: AppointmentKind, unit_id: int, staff_id: int, first_day: date) -> None:
+    """The person does not hold the post already. That nothing else runs is kept by the database, in words."""
+    others = queries.in_the_way(kind=kind, unit_id=unit_id, staff_id=staff_id)
+    if any(one.staff_id == staff_id and one.period.covers(first_day) for one in others):
+        raise Refused("この職員は、その日にすでにこの役職に任命されています。", field="staff_no")
+
+
+def _case(nomination_id: int, action: Action, hand: Hand, seen: int | None) -> NominationLine:
+    """The nomination, when this person may do this to it now. Raises Refused, NotFound."""
+    line = queries.nomination(nomination_id, hand.view)
+    parties = hand.parties(unit_id=line.unit_id, nominee_id=line.staff_id, nominator_ids=line.nominator_ids)
+    nominating.check_action(state=line.state, action=action, parties=parties)
+    nominating.check_unchanged(seen=seen, current=line.state_id)
+    return line
+
+
+def _move(line: NominationLine, action: Action, hand: Hand, **said: Any) -> NominationLine:
+    kept = {
+        "kind": line.kind, "unit_id": line.unit_id, "staff_id": line.staff_id, "first_day": line.first_day,
+        "order_no": line.order_no,
+    }  # fmt: skip
+    _write(line.id, action, hand, kept | said, former=line)
+    return _told(line.id, action, hand)
+
+
+def _write(
+    nomination_id: int, action: Action, hand: Hand, values: dict[str, Any], former: NominationLine | None = None
+) -> None:
+    change = _record(nomination_id, action, hand, values)
+    if former is not None:
+        take_back(NominationState, [former.state_id], at=change.moment, reason=WORDS[action])
+    statement = insert(NominationState).values(
+        nomination_id=nomination_id, state=OUTCOMES[action], position=change.position, known_since=change.moment,
+        actor_id=hand.actor.staff_id, **values,
+    )  # fmt: skip
+    session().execute(statement)
+
+
+def _record(nomination_id: int, action: Action, hand: Hand, values: Mapping[str, Any]) -> Change:
+    given = {name: values.get(name) for name in ("reason", "order_no") if values.get(name)}
+    return audit.record(
+        action=f"nomination.{WORDS[action]}", actor=hand.actor, at=hand.at,
+        subject=staff.staff_no_of(values["staff_id"]), nomination=nomination_id, kind=values["kind"],
+        unit=units.whole_tree().by_id[values["unit_id"]].code, state=OUTCOMES[action],
+        first_day=values["first_day"].isoformat(), **given,
+    )  # fmt: skip
+
+
+def _told(nomination_id: int, action: Action, hand: Hand) -> NominationLine:
+    """The nomination as it is now, after everybody concerned has been told, except who did it."""
+    line = queries.nomination(nomination_id, hand.view)
+    bureau = hand.officers.get(home_of(line.unit_id) or 0, frozenset()) | line.nominator_ids
+    values = {"unit": line.unit_name, "kind": KIND_NAMES[line.kind], "name": line.name}
+    for to, message in telling.messages(action, line.kind):
+        told = {"desk": hand.desk, "bureau": bureau, "nominee": frozenset({line.staff_id})}[to]
+        nobody = {hand.actor.staff_id} | (set() if to == "nominee" else {line.staff_id})
+        link = telling.PATH_PAGE if to == "nominee" else f"/nominations/{line.id}"
+        mail.notify_all(
+            sorted(told - nobody), message, link=link, at=hand.at, **values, first_day=line.first_day.isoformat(),
+            grace=grace_of(line.first_day).isoformat(), reason=line.reason,
+        )  # fmt: skip
+    return line
