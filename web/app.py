@@ -54,6 +54,7 @@ from web.organisation import (
     appointments,
     deputies,
     imports,
+    nominating,
     people,
     tokens,
     unit_changes,
@@ -75,9 +76,9 @@ from web.skills import (
 )
 
 PAGES = (
-    system, home, signin, records, trail, units, unit_changes, people, appointments, deputies, accounts, tokens,
-    imports, mine, assessment, rounds, inbox, claims, evidence, board, heat, framework, offerings, offering_changes,
-    courses, curricula, calendars,
+    system, home, signin, records, trail, units, unit_changes, people, appointments, nominating, deputies, accounts,
+    tokens, imports, mine, assessment, rounds, inbox, claims, evidence, board, heat, framework, offerings,
+    offering_changes, courses, curricula, calendars,
     desk, nominations,
     attendance, result_files, certificates, questionnaires,
     benches, coverage, handovers,

@@ -18,9 +18,11 @@ from curriculum.enrolment import services as enrolments
 from foundation import audit, clock, db, once
 from foundation import retention as erasures
 from foundation.errors import Refused
+from organisation.appointment.services import nominating
 from skills.verification import services as verification
 from web.commands import retention
 from web.commands.answering import Answer, answering, table
+from web.organisation import hands
 
 log = logging.getLogger("ikusei")
 audit.set_apart("nightly")
@@ -48,6 +50,10 @@ def _verifications(at: datetime, today: date) -> Iterable[Step]:
     yield "verification.superseded", lambda: verification.tell_of_superseded(at=at, today=today)
 
 
+def _nominations(at: datetime, today: date) -> Iterable[Step]:
+    yield "nomination.lapsed", lambda: nominating.lapse(hand=hands.of_the_night(at, today))
+
+
 def _retention(at: datetime, today: date) -> Iterable[Step]:
     """Kept answers every night, the rest once a month."""
     yield "replies", lambda: _erase_replies(at)
@@ -66,7 +72,8 @@ def _erase(today: date, at: datetime) -> int:
 
 
 STEPS: tuple[Callable[[datetime, date], Iterable[Step]], ...] = (
-    enrolments.nightly_steps, _reminders, completions.nightly_steps, _invitations, _verifications, _retention,
+    enrolments.nightly_steps, _reminders, completions.nightly_steps, _invitations, _verifications, _nominations,
+    _retention,
 )  # fmt: skip
 NAMES = {
     "enrolment.left": "退職などで終わった申込",
@@ -78,6 +85,7 @@ NAMES = {
     "questionnaire.collected": "新しい無記名の回答がある開催回",
     "questionnaire.invited": "アンケートの案内",
     "verification.superseded": "新しく差替えになった判定書",
+    "nomination.lapsed": "失効した任命の推薦",
     "replies": "保存期間を過ぎた、APIの再送への答え",
     "retention": "保存期間を過ぎた記録の消去",
 }

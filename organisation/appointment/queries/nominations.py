@@ -134,9 +134,9 @@ def _nominators(nomination_ids: Iterable[int]) -> dict[int, frozenset[int]]:
     statement = select(NominationState.nomination_id, NominationState.actor_id).where(
         staff.among(NominationState.nomination_id, nomination_ids),
         NominationState.state == State.nominated,
-        NominationState.actor_id.is_not(None),
     )
     found: dict[int, frozenset[int]] = {}
-    for row in session().execute(statement):
-        found[row[0]] = found.get(row[0], frozenset({row[1]})) | {row[1]}
+    for nomination_id, actor_id in session().execute(statement):
+        if actor_id is not None:
+            found[nomination_id] = found.get(nomination_id, frozenset()) | {actor_id}
     return found

@@ -325,8 +325,9 @@ def test_a_grade_lowered_between_check_and_order_refuses_the_order_and_the_night
     case, owner = stage.reached("checked"), stage.people["owner"]
     with db.transaction():
         mine = db.session().execute(select(Posting.id).where(Posting.staff_id == owner)).scalars()
-        take_back(Posting, list(mine), at=AT, reason="降任")
-    make_posting(owner, stage.units["010101"], grade="40", until=date(2026, 10, 14))
+        moment = audit.record(action="test.prepared", actor=TESTER, at=AT).moment
+        take_back(Posting, list(mine), at=moment, reason="降任")
+    make_posting(owner, stage.units["010101"], grade="40", since=date(2024, 4, 2), until=date(2026, 10, 14))
     make_posting(owner, stage.units["010101"], grade="20", since=date(2026, 10, 15))
     later = replace(stage.hand("secretariat"), today=date(2026, 10, 20))
     with pytest.raises(Refused, match="主査級以上"):
