@@ -95,7 +95,7 @@ def _of_person(access: Access, view: Viewpoint) -> Iterator[tuple[str, Iterable[
     staff_id, account_id = access.staff_id or 0, access.account_id or 0
     yield "person", [staff.person(staff_id, view)]
     yield "postings", staff.postings_of(staff_id, view)
-    yield "appointments", shown(appointments.of_person(staff_id, view), access, view)
+    yield "appointments", shown(appointments.of_person(staff_id, view, None), access, view)
     yield "account", [accounts.account(account_id)]
     yield "roles", accounts.grants_of(account_id, view.today)
     yield "tokens", [_of_token(line) for line in accounts.tokens_for(account_id)]

@@ -118,7 +118,7 @@ ACTIONS: Mapping[str, Any] = {
 HOLDINGS: Mapping[str, str] = {
     "person": sentence("氏名といまの配置"),
     "postings": sentence("配置の履歴"),
-    "appointments": sentence("ICTマネージャーの任命"),
+    "appointments": sentence("ICT推進の任命"),
     "account": sentence("アカウント"),
     "roles": sentence("付与された役割"),
     "tokens": sentence("自分として操作するトークン"),

@@ -1,4 +1,8 @@
-"""任命簿: the register of ICT managers, as page and as file; appointing, ending, correcting."""
+"""任命簿: the register of each kind of appointment, as page and as file; appointing, ending, correcting."""
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,16 +17,18 @@ from foundation.tables import Cell, write_csv
 from organisation.account.rules import Access, Role
 from organisation.appointment import queries, services
 from organisation.appointment.queries import AppointmentLine
-from organisation.appointment.rules import FLAG_NAMES, eligibility
+from organisation.appointment.rules import DOUBLE_ROLE, FLAG_NAMES, KIND_NAMES, AppointmentKind, Period
 from organisation.appointment.rules.terms import ORDER_NO_LIMIT, REASON_LIMIT
 from organisation.staff import queries as staff
 from organisation.staff.queries import PersonLine
 from organisation.unit import queries as units
-from organisation.unit.rules import UnitLine, UnitTree
+from organisation.unit.rules import UnitLine
 from web import downloads, forms, guards, paging
+from web.formats import say
 from web.forms import Form, written
-from web.organisation import choosing
+from web.organisation import candidates, choosing, hands
 from web.organisation import register as lines_of
+from web.organisation.candidates import Asking
 from web.organisation.choosing import ChoosingForm
 
 pages = Blueprint("appointments", __name__)
@@ -36,6 +42,7 @@ class AppointForm(ChoosingForm):
     first_day = DateField(lazy_gettext("任命日"), [NEEDED])
     last_day = DateField(lazy_gettext("任期の末日（決まっている場合）"), [MayBeEmpty()])
     order_no = StringField(lazy_gettext("発令番号"), [NEEDED])
+    confirmed = HiddenField()
 
 
 class EndForm(Form):
@@ -76,8 +83,10 @@ def register() -> ResponseReturnValue:
     return render_template(
         "organisation/appointments/register.html", lines=lines[page.offset : page.offset + page.size], page=page,
         address=paging.address(), view=view, asked=asked, state=lines_of.state, flag_names=FLAG_NAMES,
-        vacancies=lines_of.vacancies(view, access) if not asked.text else [], scope_url=paging.address("scope"),
-        sort_url=paging.address("sort"), may_manage=access.may_manage_appointments, may_appoint=appoints(access),
+        vacancies=lines_of.vacancies(view, access, asked.kind) if not asked.text else [], grade=lines_of.grade,
+        scope_url=paging.address("scope"), sort_url=paging.address("sort"),
+        may_manage=partial(hands.may_manage, access), may_appoint=appoints(access), kind_names=KIND_NAMES,
+        double_role=DOUBLE_ROLE, kind_tabs=_kind_tabs(asked.kind, paging.address("kind", "sort")),
     )  # fmt: skip
 
 
@@ -91,31 +100,30 @@ def export_choice() -> ResponseReturnValue:
     return render_template("organisation/appointments/export.html", strange=strange, hurt=hurt, total=len(rows))
 
 
-@pages.get('/appointments.<any("xlsx", "csv", "csv-cp932"):kind>')
+@pages.get('/appointments.<any("xlsx", "csv", "csv-cp932"):form>')
 @guards.allowed(oversees)
-def export(kind: downloads.Kind) -> ResponseReturnValue:
+def export(form: downloads.Kind) -> ResponseReturnValue:
     """The same lines as a file."""
-    return downloads.table(gettext("任命簿"), lines_of.columns(), _rows(), kind)
+    name = gettext("任命簿") if lines_of.asked_kind() is AppointmentKind.ict_manager else say(
+        KIND_NAMES[lines_of.asked_kind()]
+    )
+    return downloads.table(name, lines_of.columns(), _rows(), form)
 
 
 @pages.route("/appointments/new", methods=["GET", "POST"])
 @guards.allowed(appoints)
 def new() -> ResponseReturnValue:
-    """Appoint somebody: choose the unit, find the person, say from when."""
-    today, form = clock.today(), AppointForm()
-    tree, unit = units.tree(today), _asked_unit()
+    """Appoint somebody: choose the unit, find the person, say from when, look once more, confirm."""
+    form, kind, unit = AppointForm(), lines_of.asked_kind(), _asked_unit()
     if unit is None:
-        return render_template("organisation/appointments/choose.html", units=_own_units(tree), vacant=_vacant())
+        return _choose_page(kind)
     if form.is_submitted() and not form.searching and form.validate() and form.first_day.data:
         with form.saving():
-            services.appoint(
-                unit_id=unit.id, staff_id=form.staff_id() or 0, first_day=form.first_day.data,
-                last_day=form.last_day.data, order_no=written(form.order_no), actor=guards.actor(), at=clock.now(),
-                today=today, sees_future=guards.access().sees_future,
-            )  # fmt: skip
-        if form.accepted:
-            return _saved(gettext("「%(unit)s」のICTマネージャーを任命しました。", unit=unit.name))
-    return _appoint_page(form, unit, tree)
+            _appoint(form, unit, kind, form.first_day.data)
+        if form.accepted and form.confirmed.data:
+            said = gettext("「%(unit)s」の%(kind)sを任命しました。", unit=unit.name, kind=say(KIND_NAMES[kind]))
+            return _saved(said, kind)
+    return _appoint_page(form, unit, kind)
 
 
 @pages.route("/appointments/<int:appointment_id>/end", methods=["GET", "POST"])
@@ -129,7 +137,7 @@ def end(appointment_id: int) -> ResponseReturnValue:
                 line.id, form.last_day.data, written(form.reason), actor=guards.actor(), at=clock.now()
             )  # fmt: skip
         if form.accepted:
-            return _saved(gettext("解任日を登録しました。"))
+            return _saved(gettext("解任日を登録しました。"), line.kind)
     return forms.page("organisation/appointments/end.html", form, line=line, limit=REASON_LIMIT)
 
 
@@ -148,7 +156,7 @@ def correct(appointment_id: int) -> ResponseReturnValue:
                 today=clock.today(), sees_future=guards.access().sees_future,
             )  # fmt: skip
         if form.accepted:
-            return _saved(gettext("任命を訂正しました。前の内容も記録に残ります。"))
+            return _saved(gettext("任命を訂正しました。前の内容も記録に残ります。"), line.kind)
     return _correct_page(form, line, person)
 
 
@@ -163,42 +171,67 @@ def _correct_page(form: CorrectForm, line: AppointmentLine, person: PersonLine |
     return forms.page(template, form, line=line, person=person, reason_limit=REASON_LIMIT, order_limit=ORDER_NO_LIMIT)
 
 
-def _appoint_page(form: AppointForm, unit: UnitLine, tree: UnitTree) -> ResponseReturnValue:
-    on = form.first_day.data or clock.today()
-    terms, found = queries.terms(on), choosing.found(form, unit, tree, on)
-    unmet = {
-        person.id: eligibility(
-            rank_order=person.rank_order, min_rank=terms.min_rank,
-            inside=person.unit_id is not None and tree.inside(person.unit_id, unit.id),
-        )
-        for person in found.people
-    }  # fmt: skip
+def _appoint(form: AppointForm, unit: UnitLine, kind: AppointmentKind, first_day: date) -> None:
+    """Appoint, once it is confirmed; before, only ask whether one may."""
+    last_day, order_no, staff_id = form.last_day.data, written(form.order_no), form.staff_id() or 0
+    today, sees_future = clock.today(), guards.access().sees_future
+    if form.confirmed.data:
+        services.appoint(
+            kind=kind, unit_id=unit.id, staff_id=staff_id, first_day=first_day, last_day=last_day, order_no=order_no,
+            actor=guards.actor(), at=clock.now(), today=today, sees_future=sees_future,
+        )  # fmt: skip
+    else:
+        services.check_appointment(
+            kind=kind, unit_id=unit.id, staff_id=staff_id, period=Period(first_day, last_day), order_no=order_no,
+            today=today, sees_future=sees_future,
+        )  # fmt: skip
+
+
+def _appoint_page(form: AppointForm, unit: UnitLine, kind: AppointmentKind) -> ResponseReturnValue:
+    """The form with those found, or, once it may be, everything about the one chosen, to confirm."""
+    asking = Asking(unit, kind, form.first_day.data or clock.today(), guards.access())
+    tree = units.tree(clock.today())
+    found = choosing.found(form, unit, tree, asking.first_day)
+    if form.accepted:
+        found = replace(found, people=found.people[:1])
+    lines = {one.person.id: one for one in candidates.lines(asking, found.people, ways=form.accepted)}
+    template = "organisation/appointments/new_confirm.html" if form.accepted else "organisation/appointments/new.html"
     return forms.page(
-        "organisation/appointments/new.html", form, unit=unit, tree=tree, found=found, unmet=unmet, terms=terms,
-        flag_names=FLAG_NAMES, order_limit=ORDER_NO_LIMIT,
+        template, form, unit=unit, kind=kind, tree=tree, found=found, lines=lines, asking=asking,
+        flag_names=FLAG_NAMES, kind_names=KIND_NAMES, order_limit=ORDER_NO_LIMIT,
     )  # fmt: skip
+
+
+def _choose_page(kind: AppointmentKind) -> ResponseReturnValue:
+    view, access = guards.present(), guards.access()
+    own = [unit for unit in queries.posts(kind, view) if hands.may_manage(access, unit.id)]
+    vacant = frozenset(unit.id for unit in queries.vacancies(view, kind))
+    return render_template(
+        "organisation/appointments/choose.html", units=own, vacant=vacant, kind=kind, kind_names=KIND_NAMES,
+        kind_tabs=_kind_tabs(kind, url_for("appointments.new")),
+    )  # fmt: skip
+
+
+def _kind_tabs(chosen: AppointmentKind, address: str) -> list[dict[str, object]]:
+    joint = "&" if "?" in address else "?"
+    return [
+        {"label": say(name), "url": f"{address}{joint}kind={kind}", "current": kind is chosen}
+        for kind, name in KIND_NAMES.items()
+    ]
 
 
 def _asked_unit() -> UnitLine | None:
     """The unit of `?unit=`; 403 for one the person does not appoint for."""
     unit = units.tree(clock.today()).by_code.get(request.args.get("unit", ""))
-    if unit is not None and not guards.access().may_manage_appointments(unit.id):
+    if unit is not None and not hands.may_manage(guards.access(), unit.id):
         abort(403)
     return unit
-
-
-def _own_units(tree: UnitTree) -> list[UnitLine]:
-    return [unit for unit in tree.appointing() if guards.access().may_manage_appointments(unit.id)]
-
-
-def _vacant() -> frozenset[int]:
-    return frozenset(unit.id for unit in queries.vacancies(guards.present()))
 
 
 def _line(appointment_id: int) -> AppointmentLine:
     """An appointment the person may change."""
     line = queries.appointment(appointment_id, guards.present())
-    if line is None or not guards.access().may_manage_appointments(line.unit_id):
+    if line is None or not hands.may_manage(guards.access(), line.unit_id):
         abort(404)
     return line
 
@@ -208,6 +241,6 @@ def _rows() -> list[tuple[Cell, ...]]:
     return [lines_of.row(line, view) for line in lines_of.lines(lines_of.asked(), view, guards.access())]
 
 
-def _saved(said: str) -> ResponseReturnValue:
+def _saved(said: str, kind: AppointmentKind) -> ResponseReturnValue:
     flash(said, "success")
-    return redirect(url_for("appointments.register"))
+    return redirect(url_for("appointments.register", kind=None if kind is AppointmentKind.ict_manager else kind))

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.history import Viewpoint
 from organisation.account.rules import Access
 from organisation.appointment import queries as appointments
+from organisation.appointment.rules import KIND_NAMES
 from organisation.staff import queries
 from organisation.staff.queries import PersonLine, PostingLine
 from organisation.staff.queries.people import Order
@@ -78,7 +79,8 @@ def _around(person: PersonLine, view: Viewpoint) -> dict[str, Any]:
     return {
         "postings": postings,
         "concurrent": [line for line in postings if line.duty is Duty.concurrent and _holds(line, view)],
-        "appointments": shown(appointments.of_person(person.id, view), guards.access(), view),
+        "kind_names": KIND_NAMES,
+        "appointments": shown(appointments.of_person(person.id, view, None), guards.access(), view),
         "approver": approver,
         "approver_line": people.get(approver.staff_id or 0),
         "headed": sorted(unit_id for unit_id, head in heads.head_of_unit.items() if head == person.id),

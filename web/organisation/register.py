@@ -14,9 +14,11 @@ from foundation.tables import Cell
 from organisation.account.rules import Access
 from organisation.appointment import queries
 from organisation.appointment.queries import AppointmentLine
-from organisation.appointment.rules import FLAG_NAMES
+from organisation.appointment.rules import DOUBLE_ROLE, FLAG_NAMES, KIND_NAMES, AppointmentKind
+from organisation.unit import queries as units
 from organisation.unit.rules import UnitLine
-from web.formats import say
+from web.formats import named, say
+from web.organisation import hands
 from web.organisation.showing import shown
 
 LIVE, ALL = "live", "all"
@@ -31,8 +33,9 @@ SORTS: dict[str, Callable[[AppointmentLine], Any]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for: words to find, only those of the day or all, and the order."""
+    """What the address asks for: the kind, words to find, only those of the day or all, and the order."""
 
+    kind: AppointmentKind
     text: str
     scope: str
     sort: str
@@ -42,24 +45,37 @@ def asked() -> Asked:
     """The question in the address."""
     sort = request.args.get("sort", "unit")
     return Asked(
+        kind=asked_kind(),
         text=request.args.get("q", "").strip(),
         scope=ALL if request.args.get("scope") == ALL else LIVE,
         sort=sort if sort.removeprefix("-") in SORTS else "unit",
     )
 
 
+def asked_kind() -> AppointmentKind:
+    """`?kind=`, or ICTマネージャー."""
+    kind = request.args.get("kind", "")
+    return AppointmentKind(kind) if kind in list(AppointmentKind) else AppointmentKind.ict_manager
+
+
 def lines(question: Asked, view: Viewpoint, access: Access) -> list[AppointmentLine]:
     """The lines this person may see, found and sorted."""
-    known = queries.live(view) if question.scope == LIVE else queries.register(view)
+    kind = question.kind
+    known = queries.live_of(kind, view) if question.scope == LIVE else queries.register(view, kind)
     found = [line for line in shown(known, access, view) if _matches(line, question.text)]
     found.sort(key=lambda line: (line.unit_code, line.first_day, line.id))
     return sorted(found, key=SORTS[question.sort.removeprefix("-")], reverse=question.sort.startswith("-"))
 
 
-def vacancies(view: Viewpoint, access: Access) -> list[UnitLine]:
-    """Units without an ICT manager on the day, first on the page; of a day to come only those one appoints for."""
+def vacancies(view: Viewpoint, access: Access, kind: AppointmentKind) -> list[UnitLine]:
+    """Units whose post is vacant on the day, first on the page; of a day to come only those one appoints for.
+
+    None for ICTリーダ: a section need not have one.
+    """
+    if kind is AppointmentKind.ict_leader:
+        return []
     ahead = view.on > view.today and not access.sees_future
-    return [unit for unit in queries.vacancies(view) if not ahead or access.may_manage_appointments(unit.id)]
+    return [unit for unit in queries.vacancies(view, kind) if not ahead or hands.may_manage(access, unit.id)]
 
 
 def state(line: AppointmentLine, view: Viewpoint) -> str:
@@ -81,6 +97,8 @@ def columns() -> tuple[str, ...]:
         "発令番号",
         gettext("状態"),
         gettext("注意"),
+        gettext("任命の種類"),
+        gettext("職位"),
     )
 
 
@@ -88,8 +106,19 @@ def row(line: AppointmentLine, view: Viewpoint) -> tuple[Cell, ...]:
     """One line of the file."""
     return (
         line.unit_code, line.unit_name, line.staff_no, line.name, line.first_day, line.last_day, line.order_no,
-        state(line, view), " ".join(say(FLAG_NAMES[flag]) for flag in line.flags),
+        state(line, view), " ".join(remarks(line)), say(KIND_NAMES[line.kind]), grade(line, view),
     )  # fmt: skip
+
+
+def remarks(line: AppointmentLine) -> list[str]:
+    """What to know besides: conditions that do not hold on the day, and two posts in one hand."""
+    return [say(FLAG_NAMES[flag]) for flag in line.flags] + ([say(DOUBLE_ROLE)] if line.double_role else [])
+
+
+def grade(line: AppointmentLine, view: Viewpoint) -> str:
+    """The grade the person has, or had when it ended, in words."""
+    found = units.grades(view.on, view.known_at).get(line.grade_code)
+    return named(found) if found else line.grade_code
 
 
 def _matches(line: AppointmentLine, text: str) -> bool:

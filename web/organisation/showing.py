@@ -6,6 +6,7 @@ from dataclasses import replace
 from foundation.history import Viewpoint
 from organisation.account.rules import Access
 from organisation.appointment.queries import AppointmentLine
+from web.organisation import hands
 
 
 def shown(lines: Iterable[AppointmentLine], access: Access, view: Viewpoint) -> list[AppointmentLine]:
@@ -19,4 +20,4 @@ def _shown(line: AppointmentLine, access: Access, view: Viewpoint) -> Appointmen
 
 
 def _keeps(access: Access, line: AppointmentLine) -> bool:
-    return access.sees_future or access.may_manage_appointments(line.unit_id)
+    return access.sees_future or hands.may_manage(access, line.unit_id)

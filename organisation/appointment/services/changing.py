@@ -37,13 +37,24 @@ def appoint(
 
     The person is judged by the posting of the first day, but not by an order the actor may not know of (`sees_future`).
     """
-    period, order_no = Period(first_day, last_day), check_order_no(order_no)
+    wanted = check_appointment(
+        kind=kind, unit_id=unit_id, staff_id=staff_id, period=Period(first_day, last_day), order_no=order_no,
+        today=today, sees_future=sees_future,
+    )  # fmt: skip
+    return _add(wanted, _record("appointment.made", wanted, actor=actor, at=at))
+
+
+def check_appointment(
+    *, kind: AppointmentKind, unit_id: int, staff_id: int, period: Period, order_no: str, today: date,
+    sees_future: bool,
+) -> Held:  # fmt: skip
+    """What would be written, when it may be: asked before somebody confirms. Raises Refused with the reason."""
+    plain = check_order_no(order_no)
     check_lawful(
         kind=kind, unit_id=unit_id, staff_id=staff_id, period=period, today=today, sees_future=sees_future
     )
     _check_vacant(kind, unit_id, staff_id, period)
-    wanted = Held(0, unit_id, staff_id, period, order_no, kind)
-    return _add(wanted, _record("appointment.made", wanted, actor=actor, at=at))
+    return Held(0, unit_id, staff_id, period, plain, kind)
 
 
 def check_lawful(

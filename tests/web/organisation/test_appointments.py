@@ -90,7 +90,11 @@ def test_the_secretariat_appoints_for_any_unit(sign_in: SignIn, city: City, lead
     client = sign_in("secretariat")
     assert "北区役所" in client.get("/appointments/new").text
     assert "条件に合います" in client.get("/appointments/new?unit=15").text
-    assert client.post("/appointments/new?unit=15", data={"staff_no": leader, **APPOINTED}).status_code == 302
+    looked = client.post("/appointments/new?unit=15", data={"staff_no": leader, **APPOINTED})
+    assert "任命の内容を確認する" in looked.text and "ICTリーダの条件" in looked.text
+    assert queries.of_unit(city.units["15"], VIEW) == []
+    given = {"staff_no": leader, "confirmed": "1", **APPOINTED}
+    assert client.post("/appointments/new?unit=15", data=given).status_code == 302
     assert [line.staff_no for line in queries.of_unit(city.units["15"], VIEW)] == [leader]
     assert "空席の局" not in client.get("/appointments").text
 
