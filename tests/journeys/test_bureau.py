@@ -33,13 +33,15 @@ def test_one_appointment_ends_and_the_next_is_refused_until_the_person_fits(visi
     officer.writes("発令番号", "令和8年度第20号")
 
     chooses(officer, officer.town.cast["staff"])
-    officer.presses("任命する")
+    officer.presses("内容を確認する")
     refusal = officer.page.get_by_role("group", name=re.compile("^職員")).locator(".ict-error")
     expect(refusal).to_contain_text("主査")
     expect(officer.page.get_by_label("発令番号")).to_have_value("令和8年度第20号")
     assert faults(officer.page) == []
 
     chooses(officer, officer.town.cast["bureau"])
+    officer.presses("内容を確認する")
+    officer.sees("任命の内容を確認する")
     officer.presses("任命する")
     officer.sees(f"「{UNIT}」のICTマネージャーを任命しました。")
     officer.follows("すべての任命")

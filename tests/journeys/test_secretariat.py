@@ -22,6 +22,7 @@ def test_a_vacant_unit_gets_its_ict_manager_and_loses_them_again(visit: Visit):
     office.page.get_by_role("radio", name=re.compile("条件に合います")).first.check()
     office.writes("任命日", office.town.hour.day.isoformat())
     office.writes("発令番号", "令和8年度第21号")
+    office.presses("内容を確認する")
     office.presses("任命する")
     office.sees(f"「{name}」のICTマネージャーを任命しました。")
     office.chooses("任命の判定")

@@ -41,6 +41,7 @@ def test_a_person_is_appointed(plainly: Visitor):
     plainly.page.get_by_role("radio", name=re.compile("条件に合います")).first.check()
     plainly.writes("任命日", plainly.town.hour.day.isoformat())
     plainly.writes("発令番号", "令和8年度第99号")
+    plainly.presses("内容を確認する")
     plainly.presses("任命する")
     plainly.sees(re.compile("のICTマネージャーを任命しました。"))
     expect(plainly.row("令和8年度第99号")).to_be_visible()
