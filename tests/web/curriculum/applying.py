@@ -1,4 +1,4 @@
-"""Applications made before a page is opened; every deed is a transaction of its own, a second after the last."""
+"""Applications made before a page is opened; every deed is a transaction of its own, a moment after the last."""
 
 from datetime import timedelta
 from itertools import count
@@ -13,7 +13,7 @@ from tests.factories import AT, TODAY
 from tests.web.city import City
 
 CODE = "ICT-103-001"
-_seconds = count(1)
+_moments = count(1)
 
 
 def access(city: City, who: str) -> Access:
@@ -24,7 +24,7 @@ def access(city: City, who: str) -> Access:
 
 def act(city: City, verb: str, who: str, **given: Any) -> Any:
     """A service called by this person."""
-    at = AT + timedelta(seconds=next(_seconds))
+    at = AT + timedelta(milliseconds=next(_moments))
     with db.transaction():
         return getattr(services, verb)(**{"access": access(city, who), "at": at, "today": TODAY} | given)
 
