@@ -29,6 +29,7 @@ def words(content: Mapping[str, Any]) -> Data:
         "on": _day(content["on"]),
         "known_at": datetime.fromisoformat(content["known_at"]) if content["known_at"] else None,
         "appointee": _dated(content["appointee"], "first_day", "last_day"),
+        "personas": {each: content["personas"][each] for each in Persona},
         "skills": [{**each, "evidence": _dated(each["evidence"], "on", "until")} for each in content["skills"]],
         "waivers": [_dated(each, "first_day", "last_day") for each in content["waivers"]],
         "grace_until": _day(content["grace_until"]),
