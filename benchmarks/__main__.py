@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks import measure, morning, pages, scenario, ways
+from benchmarks import measure, morning, pages, scenario, succession, ways
 
 COPIES = 10
 GROWING = ("roster", "orders", "evidence", "verification_32_units", "heat_map", "heads", "search")
@@ -32,7 +32,7 @@ def _city(copies: int, *, with_pages: bool) -> dict[str, Any]:
         pages.install_bare(app)
         found: dict[str, Any] = {**scenario.load(copies), **scenario.answers()}
         if with_pages:
-            found |= ways.answers()
+            found |= ways.answers() | succession.answers()
             found["pages"] = pages.throughput(app, scenario.an_officer())
         return found
 

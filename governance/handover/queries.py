@@ -42,12 +42,13 @@ LACKING_SHOWN, DOCUMENTS_SHOWN = 5, 5
 
 @dataclass(frozen=True)
 class SectionGap:
-    """A section: its ICT leaders, how many work there (None: too few to tell), where the fewest reach the level.
+    """A section by its names below the unit: its ICT leaders, and where the fewest reach the level.
 
+    `people`: how many work there, None: too few to tell.
     `lacking`: skill, how many hold the leader's level, of how many; nothing that tells of few people.
     """
 
-    unit: UnitLine
+    name: str
     leaders: tuple[str, ...]
     people: int | None
     lacking: tuple[tuple[str, int, int], ...]
@@ -225,9 +226,15 @@ def _sections(
     for line in leaders:
         named[line.unit_id] = (*named.get(line.unit_id, ()), line.name)
     return tuple(
-        SectionGap(section, named.get(section.id, ()), row.people, _lacking(row))
+        SectionGap(_below(unit, section, tree), named.get(section.id, ()), row.people, _lacking(row))
         for section, row in zip(sections, shown.rows, strict=True)
     )
+
+
+def _below(unit: UnitLine, section: UnitLine, tree: UnitTree) -> str:
+    """管理部 総務課: sections of one bureau often have the same name."""
+    path = tree.path(section.id)
+    return " ".join(each.name for each in path[path.index(unit) + 1 :]) or section.name
 
 
 def _lacking(row: HeatRow) -> tuple[tuple[str, int, int], ...]:

@@ -28,6 +28,10 @@ STATUS_NAMES = {
     Status.unqualified: lazy_gettext("技能が不足"),
     Status.qualified: lazy_gettext("要件を満たす"),
 }
+SHORT_NAMES = {
+    Status.vacant: lazy_gettext("空席"), Status.ineligible: lazy_gettext("要件外"),
+    Status.unqualified: lazy_gettext("不足"), Status.qualified: lazy_gettext("満たす"),
+}  # fmt: skip
 SIGNS = {Status.vacant: "－", Status.ineligible: "×", Status.unqualified: "△", Status.qualified: "○"}
 SHADES = {Status.vacant: 0, Status.ineligible: 1, Status.unqualified: 2, Status.qualified: 3}
 COLUMNS = (
@@ -58,6 +62,7 @@ def coverage() -> ResponseReturnValue:
     found = _asked()
     return render_template(
         "curriculum/coverage/coverage.html", coverage=found, view=guards.present(), STATUS_NAMES=STATUS_NAMES,
+        SHORT_NAMES=SHORT_NAMES,
         chosen=request.args.get("status", ""), url=address("status"),
         may_prepare=benches.prepares(guards.access()),
     )  # fmt: skip

@@ -151,7 +151,7 @@ def _documents(pack: Pack, words: Words) -> Part:
 def _sections(pack: Pack, view: Viewpoint, words: Words) -> Part:
     skills = frameworks.in_force(view.on).skill_by_code
     rows = (
-        (each.unit.name, "、".join(each.leaders), "*" if each.people is None else str(each.people),
+        (each.name, "、".join(each.leaders), "*" if each.people is None else str(each.people),
          "、".join(f"{code} {words.named(skills[code])} {holders}/{people}" for code, holders, people in each.lacking))
         for each in pack.sections
     )  # fmt: skip
