@@ -38,16 +38,18 @@ class Words:
 
 @dataclass(frozen=True)
 class Part:
-    """One heading with its table; without rows, `empty` says so."""
+    """One heading with its table; without rows, `empty` says so. `wide`: the column that needs most room, from 0."""
 
     title: str
     columns: Row
     rows: tuple[Row, ...]
     empty: str
+    wide: int
 
     @property
     def plain(self) -> dict[str, Any]:
-        return {"title": self.title, "columns": self.columns, "rows": self.rows, "empty": self.empty}
+        plain = {"title": self.title, "columns": self.columns, "rows": self.rows, "empty": self.empty}
+        return {**plain, "wide": self.wide}
 
 
 def parts(pack: Pack, view: Viewpoint, words: Words) -> list[Part]:
@@ -58,8 +60,8 @@ def parts(pack: Pack, view: Viewpoint, words: Words) -> list[Part]:
     ]  # fmt: skip
 
 
-def _part(words: Words, title: str, columns: Iterable[str], rows: Iterable[Row], empty: str) -> Part:
-    return Part(words.say(title), tuple(words.say(each) for each in columns), tuple(rows), words.say(empty))
+def _part(words: Words, title: str, columns: Iterable[str], rows: Iterable[Row], empty: str, wide: int = 1) -> Part:
+    return Part(words.say(title), tuple(words.say(each) for each in columns), tuple(rows), words.say(empty), wide)
 
 
 def _matters(pack: Pack, words: Words) -> Part:
@@ -67,7 +69,7 @@ def _matters(pack: Pack, words: Words) -> Part:
         (words.say(each.message, each.values), words.say(each.owner), words.until(each.due)) for each in pack.matters
     )
     columns = (sentence("内容"), sentence("担当"), sentence("期限"))
-    return _part(words, sentence("未了の事項"), columns, rows, sentence("未了の事項はありません。"))
+    return _part(words, sentence("未了の事項"), columns, rows, sentence("未了の事項はありません。"), wide=0)
 
 
 def _holders(pack: Pack, words: Words) -> Part:
@@ -126,7 +128,7 @@ def _waivers(pack: Pack, words: Words) -> Part:
         for each in pack.waivers
     )
     columns = (sentence("条件"), sentence("最終日"), sentence("理由"), sentence("承認者"))
-    return _part(words, sentence("条件の免除"), columns, rows, sentence("有効な免除はありません。"))
+    return _part(words, sentence("条件の免除"), columns, rows, sentence("有効な免除はありません。"), wide=2)
 
 
 def _nominations(pack: Pack, words: Words) -> Part:
@@ -156,7 +158,7 @@ def _sections(pack: Pack, view: Viewpoint, words: Words) -> Part:
         for each in pack.sections
     )  # fmt: skip
     columns = (sentence("課"), sentence("ICTリーダ"), sentence("職員数"), sentence("到達者の少ない項目"))
-    return _part(words, sentence("課のICTリーダとスキルの不足"), columns, rows, sentence("課はありません。"))
+    return _part(words, sentence("課のICTリーダとスキルの不足"), columns, rows, sentence("課はありません。"), wide=3)
 
 
 def in_japanese_days(values: Mapping[str, Any]) -> dict[str, Any]:
