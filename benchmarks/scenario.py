@@ -17,6 +17,7 @@ from foundation.history import Viewpoint
 from foundation.imports import ImportPlan
 from organisation.account import services as accounts
 from organisation.account.rules import Role
+from organisation.appointment import queries as register
 from organisation.appointment import services as appointments
 from organisation.appointment.models import InterimCover
 from organisation.staff import queries as people
@@ -34,6 +35,7 @@ from web.commands.demo_cast import cast
 Planning = Callable[..., ImportPlan]
 DAY = date(2026, 10, 1)
 VIEW = Viewpoint(on=DAY, today=date(2026, 11, 23), sees_future=True)
+TASKS = Viewpoint(on=date(2027, 4, 1), today=date(2027, 4, 1), sees_future=True)
 
 
 @contextmanager
@@ -97,6 +99,7 @@ def answers() -> dict[str, Spent]:
     return {
         "verification_32_units": measure.spent(_cold(lambda: verification.board(VIEW)), 5),
         "verification_32_units_in_the_past": _in_the_past(),
+        "tasks_32_units": measure.spent(_cold(lambda: register.task_lines(register.tasks(TASKS), TASKS)), 5),
         "heat_map": measure.spent(_cold(_heat_map), 5),
         "heads": measure.spent(_cold(lambda: people.heads(VIEW)), 3),
         "search": measure.spent(_cold(lambda: people.search("高橋", VIEW, within=None, limit=50, offset=0)), 3),

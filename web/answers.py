@@ -1,12 +1,12 @@
 """What programs are told, the same shapes on the command line and in the API. Days and moments in ISO 8601."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from foundation.clock import TOKYO
 from foundation.history import Viewpoint
-from organisation.appointment.queries import AppointmentLine, CoverLine
+from organisation.appointment.queries import AppointmentLine, CoverLine, HistoryLine, Holder
 from organisation.unit.rules import UnitLine, UnitTree
 from skills.evidence.rules import HeldLevel
 from skills.framework.rules import Framework
@@ -53,6 +53,36 @@ def appointment(line: AppointmentLine) -> Document:
         "order_no": line.order_no,
         "flags": list(line.flags),
     }
+
+
+def holder(line: Holder) -> Document:
+    """Who holds a post."""
+    return {
+        "staff_no": line.staff_no,
+        "first_day": line.first_day.isoformat(),
+        "last_day": _day(line.last_day),
+        "order_no": line.order_no,
+    }
+
+
+def history(line: HistoryLine) -> Document:
+    """One row of the history of a unit's posts; `taken_back_because` "" while it is known."""
+    return {
+        "kind": line.kind.value,
+        "cover": line.cover,
+        "staff_no": line.staff_no,
+        "first_day": line.first_day.isoformat(),
+        "last_day": _day(line.last_day),
+        "known_since": iso(line.known_since),
+        "known_until": iso(line.known_until),
+        "reason": line.reason,
+        "taken_back_because": line.ended_because,
+        "order_no": line.order_no,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def verification(line: UnitVerdict) -> Document:

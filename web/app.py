@@ -52,10 +52,13 @@ from web.governance import handovers
 from web.organisation import (
     accounts,
     appointments,
+    covers,
     deputies,
     imports,
+    life,
     nominating,
     people,
+    tasks,
     tokens,
     unit_changes,
     units,
@@ -78,7 +81,7 @@ from web.skills import (
 PAGES = (
     system, home, signin, records, trail, units, unit_changes, people, appointments, nominating, deputies, accounts,
     tokens, imports, mine, assessment, rounds, inbox, claims, evidence, board, heat, framework, offerings,
-    offering_changes, courses, curricula, calendars,
+    offering_changes, courses, curricula, calendars, tasks, covers, life,
     desk, nominations,
     attendance, result_files, certificates, questionnaires,
     benches, coverage, handovers,

@@ -19,7 +19,7 @@ from skills.verification.rules import Status, Verdict
 from web import fragments, guards, waiting
 from web.curriculum import offering_list
 from web.formats import moment, wareki
-from web.waiting import Offer, OwnAssessment, RoundProgress, Units, Waiting
+from web.waiting import Offer, Open, OwnAssessment, RoundProgress, Units, Waiting
 
 pages = Blueprint("home", __name__)
 PURPOSE = sentence("ホームの件数")
@@ -67,7 +67,7 @@ def _main(access: Access, found: Waiting, unread: int) -> dict[str, object]:
     return {
         "tasks": [
             *_offered(found.offers), *_to_approve(found.approvals), *_own(found.assessment), *_to_decide(found.inbox),
-            *_units(found.units), *_round(found.round),
+            *_open(found.tasks), *_units(found.units), *_round(found.round),
         ],
         "assessment": found.assessment,
         "standing": _standing(access.staff_id, guards.present()),
@@ -155,6 +155,15 @@ def _units(units: Units | None) -> list[Task]:
         (Status.unqualified, units.unqualified, gettext("ICTリーダの技能が不足している任命")),
     )
     return [Task(label, url_for("board.board", status=status), count) for status, count, label in lines if count]
+
+
+def _open(found: Open | None) -> list[Task]:
+    if found is None or not found.count:
+        return []
+    due = gettext("%(day)sまで", day=wareki(found.due_on)) if found.due_on else ""
+    if found.overdue:
+        due = gettext("期限を過ぎた課題%(count)s件", count=found.overdue)
+    return [Task(gettext("任命の課題"), url_for("tasks.board"), found.count, due)]
 
 
 def _round(progress: RoundProgress | None) -> list[Task]:

@@ -14,6 +14,7 @@ from skills.assessment.rules import State
 from skills.claim import queries as claims
 from skills.verification import queries as verification
 from skills.verification.rules import Status
+from web.organisation import task_lists
 
 OVERSEERS = frozenset({Role.bureau, Role.ict_manager, Role.hr, Role.secretariat})
 APPROVERS = frozenset({Role.unit_head, Role.hr})
@@ -47,6 +48,15 @@ class Units:
 
 
 @dataclass(frozen=True)
+class Open:
+    """任命の課題: how many there are for this person, how many are overdue, and when the next is due."""
+
+    count: int
+    overdue: int
+    due_on: date | None
+
+
+@dataclass(frozen=True)
 class RoundProgress:
     """How far the whole city is with the open round. `done` handed in or confirmed, `total` everybody posted."""
 
@@ -75,6 +85,7 @@ class Waiting:
     inbox: int
     units: Units | None
     round: RoundProgress | None
+    tasks: Open | None
 
 
 def waiting(access: Access) -> Waiting:
@@ -114,6 +125,7 @@ def _waiting(access: Access, view: Viewpoint) -> Waiting:
         inbox=_in_inbox(access, view) if decides else 0,
         units=_units(access, view) if access.roles & OVERSEERS else None,
         round=_round(view) if Role.hr in access.roles else None,
+        tasks=_tasks(access, view) if access.roles & {Role.bureau, Role.secretariat} else None,
     )
 
 
@@ -152,6 +164,12 @@ def _units(access: Access, view: Viewpoint) -> Units | None:
         unqualified=counts[Status.unqualified],
         people=people if len(people) < FEW else frozenset(),
     )
+
+
+def _tasks(access: Access, view: Viewpoint) -> Open:
+    found = [task for task in task_lists.visible(view, access) if not task.coming]
+    ahead = [task.due_on for task in found if not task.overdue]
+    return Open(len(found), sum(task.overdue for task in found), min(ahead, default=None))
 
 
 def _round(view: Viewpoint) -> RoundProgress | None:

@@ -40,7 +40,7 @@ HISTORY = {
         "actor_id",
         "known_since",
     ),
-    "task_decision": ("id", "task", "unit_id", "due_on", "owner_id", "reason", "actor_id", "known_since"),
+    "task_decision": ("id", "task", "unit_id", "due_on", "owner_id", "kept", "reason", "actor_id", "known_since"),
     "waiver": (
         "id",
         "unit_id",
@@ -235,6 +235,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kept", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("known_since", kinds.Moment(), nullable=False),

@@ -126,7 +126,7 @@ says("interim_cover_one_at_a_time", "この期間には、すでに別の職務�
 class TaskDecision(Known, Base):
     """課題の扱い: what people decided about a task, which itself follows from the facts: another due day, an owner.
 
-    `task`: the task's identity (rules.tasks). `due_on`, `owner_id` NULL: as by the rule.
+    `task`: the task's identity (rules.tasks). `due_on`, `owner_id` NULL: as by the rule. `kept`: it stays as it is.
     """
 
     __tablename__ = "task_decision"
@@ -140,6 +140,7 @@ class TaskDecision(Known, Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     due_on: Mapped[date | None] = mapped_column(Date)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    kept: Mapped[bool] = mapped_column(server_default=sql("false"))
     reason: Mapped[text]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 

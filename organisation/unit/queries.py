@@ -73,6 +73,15 @@ def predecessor_codes() -> dict[str, frozenset[str]]:
     return found
 
 
+def predecessor_ids(known_at: datetime | None = None) -> dict[int, tuple[int, ...]]:
+    """The ids of predecessors by the id of the unit that took over; units without any are absent."""
+    statement = select(UnitPredecessor.unit_id, UnitPredecessor.predecessor_id).where(known(UnitPredecessor, known_at))
+    found: dict[int, tuple[int, ...]] = {}
+    for unit_id, predecessor_id in session().execute(statement.order_by(UnitPredecessor.id)):
+        found[unit_id] = (*found.get(unit_id, ()), predecessor_id)
+    return found
+
+
 def grades(on: date, known_at: datetime | None = None) -> Mapping[str, GradeLine]:
     """The grades of the day by code, lowest first. Remembered until the ledger moves."""
     return largely_remembered(("grades", on, known_at), lambda: _grades(on, known_at), core=True)

@@ -9,10 +9,10 @@ from apiflask import APIBlueprint, APIFlask
 from flask_wtf.csrf import CSRFProtect
 
 from web import guards
-from web.api import curriculum, organisation, problems, skills
+from web.api import appointments, curriculum, organisation, problems, skills
 
 PREFIX = "/api/v1"
-PAGES: tuple[APIBlueprint, ...] = (organisation.pages, skills.pages, curriculum.pages)
+PAGES: tuple[APIBlueprint, ...] = (organisation.pages, appointments.pages, skills.pages, curriculum.pages)
 
 
 def install(app: APIFlask, protect: CSRFProtect) -> None:

@@ -20,7 +20,7 @@ from foundation import retention as erasures
 from foundation.errors import Refused
 from organisation.appointment.services import nominating
 from skills.verification import services as verification
-from web.commands import retention
+from web.commands import retention, task_notices
 from web.commands.answering import Answer, answering, table
 from web.organisation import hands
 
@@ -73,7 +73,7 @@ def _erase(today: date, at: datetime) -> int:
 
 STEPS: tuple[Callable[[datetime, date], Iterable[Step]], ...] = (
     enrolments.nightly_steps, _reminders, completions.nightly_steps, _invitations, _verifications, _nominations,
-    _retention,
+    task_notices.nightly_steps, _retention,
 )  # fmt: skip
 NAMES = {
     "enrolment.left": "退職などで終わった申込",
@@ -86,6 +86,7 @@ NAMES = {
     "questionnaire.invited": "アンケートの案内",
     "verification.superseded": "新しく差替えになった判定書",
     "nomination.lapsed": "失効した任命の推薦",
+    "tasks.told": "任命の課題のお知らせ",
     "replies": "保存期間を過ぎた、APIの再送への答え",
     "retention": "保存期間を過ぎた記録の消去",
 }

@@ -6,8 +6,10 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
+from foundation.errors import NotFound
 from organisation.appointment import queries as register
 from organisation.appointment.rules import AppointmentKind
+from organisation.unit import queries as tree
 from skills.verification import queries as verification
 from skills.verification.queries import UnitVerdict
 from skills.verification.rules import STATUS_NAMES
@@ -17,6 +19,7 @@ from web.commands.answering import Answer, answering, table
 from web.commands.importing import importing, repairing, take_in
 from web.commands.points import log_reading, looking, viewpoint
 
+HISTORY_HEADINGS = ("種類", "", "職員番号", "初日", "末日", "登録", "改めた日時", "理由", "発令番号")
 BOARD_HEADINGS = ("コード", "任命単位", "職員番号", "判定", "満たさない条件", "不足")
 
 units = AppGroup("units", help="組織。")
@@ -67,6 +70,24 @@ def list_appointments(kind: str, on: str | None, known_at: str | None) -> Answer
         for each in found
     ]  # fmt: skip
     return Answer(found, table(("コード", "任命単位", "職員番号", "任命日", "解任日", "発令番号", "注意"), rows))
+
+
+@appointments.command("history")
+@click.argument("unit")
+@looking
+@answering
+def history_of_unit(unit: str, on: str | None, known_at: str | None) -> Answer:
+    """所属の任命と職務代行の経過を、改めた記録も含めて古い順に並べます。"""
+    view, unit_id = viewpoint(on, known_at), tree.unit_id_of(unit)
+    if unit_id is None:
+        raise NotFound("所属コード「%(code)s」の所属はありません。", code=unit)
+    found = [answers.history(line) for line in register.history(unit_id, view)]
+    rows = [
+        (each["kind"], "代行" if each["cover"] else "", each["staff_no"], each["first_day"], each["last_day"] or "",
+         each["known_since"], each["known_until"] or "", each["reason"], each["order_no"])
+        for each in found
+    ]  # fmt: skip
+    return Answer(found, table(HISTORY_HEADINGS, rows))
 
 
 @appointments.command("verify")

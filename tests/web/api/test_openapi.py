@@ -14,6 +14,7 @@ from tests.web.city import City
 
 OPERATIONS = (
     ("/api/v1/appointments", "GET"),
+    ("/api/v1/appointments/changes", "GET"),
     ("/api/v1/completions", "POST"),
     ("/api/v1/enrolments", "POST"),
     ("/api/v1/enrolments/mine", "GET"),
@@ -24,6 +25,7 @@ OPERATIONS = (
     ("/api/v1/staff/{staff_no}/skills", "GET"),
     ("/api/v1/staff/{staff_no}/verdicts/{persona}", "GET"),
     ("/api/v1/units", "GET"),
+    ("/api/v1/units/{code}/ict-manager", "GET"),
 )
 checks.load_all_checks()
 CHECKED = checks.CHECKS.get_by_names(

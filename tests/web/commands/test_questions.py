@@ -107,3 +107,18 @@ def test_bad_usage_ends_with_2(run: Run):
 def test_without_a_framework_the_board_says_so(refused: Refused, run: Run, files: Files):
     run("units", "import", files.units)
     assert "技能体系" in refused("appointments", "verify")
+
+
+def test_history_tells_all_kinds_and_covers_oldest_first(run: Run, loaded: Files):
+    found = run("appointments", "history", "01", "--json").document
+    assert [each["first_day"] for each in found] == sorted(each["first_day"] for each in found)
+    assert found[0] | {"known_since": ""} == {
+        "kind": "ict_manager", "cover": False, "staff_no": "0000101", "first_day": found[0]["first_day"],
+        "last_day": None, "known_since": "", "known_until": None, "reason": "", "taken_back_because": "",
+        "order_no": found[0]["order_no"],
+    }  # fmt: skip
+    assert run("appointments", "history", "01", "--known-at", "2001-01-01", "--json").document == []
+
+
+def test_the_history_of_an_unknown_unit_is_refused(run: Run, refused: Refused, loaded: Files):
+    assert "所属コード「99」の所属はありません" in refused("appointments", "history", "99")

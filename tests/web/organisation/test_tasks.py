@@ -1,0 +1,124 @@
+"""任命の課題 on pages: the board, one task, decisions, covers, the life of a unit."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from foundation.history import Viewpoint
+from organisation.appointment import queries
+from tests.factories import AT, POSTED, TODAY
+from tests.organisation.appointment.moving import repost
+from tests.web.city import City
+from tests.web.conftest import SignIn
+from tests.web.rows.tasks import VACANT
+
+BOARD = "/appointments/tasks"
+ENDING = f"end_proposed.ict_manager.01.{TODAY}"
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def moved(city: City) -> City:
+    """山田, manager of 総務局, works in 北区役所 since today."""
+    repost(
+        city.staff["ict_manager"],
+        [(city.units["010102"], "30", POSTED, TODAY - DAY), (city.units["150101"], "30", TODAY, None)], at=AT,
+    )  # fmt: skip
+    return city
+
+
+def test_the_secretariat_sees_every_task_and_a_bureau_its_own(sign_in: SignIn, moved: City):
+    text = sign_in("secretariat").get(BOARD).text
+    assert "解任の確認（山田　六花）" in text and "北区役所" in text and "ICT推進委員長" in text
+    own = sign_in("bureau").get(BOARD).text
+    assert "解任の確認（山田　六花）" in own and "北区役所" not in own
+    assert sign_in("bureau").get(f"{BOARD}/{VACANT}").status_code == 404
+
+
+def test_tasks_are_filtered_sorted_and_taken_away(sign_in: SignIn, moved: City):
+    client = sign_in("secretariat")
+    assert "山田" not in client.get(f"{BOARD}?unit=15").text
+    assert "北区役所</a>" not in client.get(f"{BOARD}?what=end_proposed").text
+    assert "山田" not in client.get(f"{BOARD}?overdue=1&sort=-unit").text
+    lines = client.get(f"{BOARD}.csv").get_data().decode("utf-8-sig").splitlines()
+    assert lines[1].startswith("15,北区役所,ICTマネージャーの空席,,,2006-04-01,2006-05-01,")
+    assert lines[2].startswith(f"01,総務局,解任の確認,0001007,山田　六花,{TODAY},2026-10-15,0,")
+    assert "当てはまる課題はありません" in client.get(f"{BOARD}?what=grace_ending").text
+
+
+def test_an_end_is_confirmed_once_and_the_second_click_is_told(sign_in: SignIn, moved: City):
+    client = sign_in("secretariat")
+    page = client.get(f"{BOARD}/{ENDING}/end").text
+    assert f'value="{TODAY - DAY}"' in page and "所属の外へ異動したため" in page
+    form = {"last_day": str(TODAY - DAY), "reason": "異動"}
+    assert client.post(f"{BOARD}/{ENDING}/end", data=form).status_code == 302
+    assert client.post(f"{BOARD}/{ENDING}/end", data=form).status_code == 404
+    assert f"vacancy.ict_manager.01.{TODAY}" in client.get(BOARD).text
+
+
+def test_an_appointment_is_kept_with_a_reason_and_its_task_is_gone(sign_in: SignIn, moved: City):
+    client = sign_in("bureau")
+    assert client.post(f"{BOARD}/{ENDING}/keep", data={"reason": ""}).status_code == 422
+    assert client.post(f"{BOARD}/{ENDING}/keep", data={"reason": "併任のため"}).status_code == 302
+    assert "山田" not in client.get(BOARD).text
+
+
+def test_a_due_day_and_an_owner_are_decided_with_a_reason(sign_in: SignIn, city: City):
+    client, path = sign_in("secretariat"), f"{BOARD}/{VACANT}"
+    wrong = client.post(path, data={"due_on": "2006-04-02", "reason": "選考中"})
+    assert wrong.status_code == 422 and "いまの期限より後" in wrong.text
+    assert "この職員は見つかりません" in client.post(path, data={"owner_no": "999", "reason": "選考中"}).text
+    form = {"due_on": "2026-12-01", "owner_no": city.number("stranger"), "reason": "選考中"}
+    assert client.post(path, data=form).status_code == 302
+    text = client.get(path).text
+    assert "令和8年12月1日" in text and "林　七海" in text and "伊藤　四季" in text
+
+
+def test_home_counts_the_tasks_and_says_when_they_are_due(sign_in: SignIn, moved: City):
+    assert "期限を過ぎた課題1件" in sign_in("secretariat").get("/").text
+    assert "令和8年10月15日まで" in sign_in("bureau").get("/").text
+    assert BOARD not in sign_in("staff").get("/").text
+
+
+def test_what_is_to_come_is_not_shown_to_a_bureau(sign_in: SignIn, city: City):
+    repost(city.staff["ict_manager"], [(city.units["010102"], "30", POSTED, date(2027, 3, 31))], at=AT)
+    assert "山田" not in sign_in("bureau").get(f"{BOARD}?on=2027-04-01").text
+    assert "山田" in sign_in("secretariat").get(BOARD).text
+    assert sign_in("bureau").get(f"{BOARD}/end_proposed.ict_manager.01.2027-04-01?on=2027-04-01").status_code == 404
+
+
+COVER = {"kind": "ict_manager", "first_day": str(TODAY), "last_day": "2026-12-29", "reason": "選考中"}
+
+
+def test_somebody_stands_in_and_is_shown_wherever_the_post_is(sign_in: SignIn, city: City):
+    client = sign_in("secretariat")
+    assert "本務がすべての日に" in client.post(
+        "/units/15/cover", data=COVER | {"staff_no": city.number("unit_head")}
+    ).text  # fmt: skip
+    repost(city.staff["unit_head"], [(city.units["150101"], "60", POSTED, None)], at=AT)
+    saved = client.post("/units/15/cover", data=COVER | {"staff_no": city.number("unit_head")})
+    assert saved.location == "/units/15/appointment"
+    assert "佐藤　一郎" in client.get("/units/15/appointment").text
+    assert "職務代行は令和8年12月29日まで" in client.get(BOARD).text
+
+
+def test_a_cover_ends_early(sign_in: SignIn, city: City):
+    client = sign_in("bureau")
+    client.post("/units/01/cover", data=COVER | {"staff_no": city.number("unit_head")})
+    view = Viewpoint(on=TODAY, today=TODAY)
+    cover = queries.cover_on([city.units["01"]], view)[city.units["01"]]
+    late = client.post(f"/covers/{cover.id}/end", data={"last_day": "2027-01-31", "reason": "任命"})
+    assert late.status_code == 422 and "延ばすには" in late.text
+    assert client.post(f"/covers/{cover.id}/end", data={"last_day": "2026-10-31", "reason": "任命"}).status_code == 302
+    assert queries.cover_on([city.units["01"]], view)[city.units["01"]].last_day == date(2026, 10, 31)
+    text = client.get("/units/01/appointment").text
+    assert "令和8年12月29日" in text and "任命</td>" in text
+
+
+def test_the_life_of_a_unit_answers_for_any_day_and_moment(sign_in: SignIn, moved: City):
+    client = sign_in("bureau")
+    text = client.get("/units/01/appointment").text
+    assert "山田　六花" in text and "解任の確認" in text and "猶予" in text
+    assert "山田" not in client.get("/units/01/appointment?known_at=2026-01-01T09:00").text
+    assert client.get("/units/15/appointment").status_code == 404
+    assert client.get("/units/0101/appointment").status_code == 404
