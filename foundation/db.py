@@ -77,7 +77,7 @@ def _connect_sqlite(engine: Engine) -> Engine:
     def prepare(connection: Any, record: Any) -> None:
         for pragma in (
             f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON",
-            "trusted_schema=OFF", "cache_size=-65536", "temp_store=MEMORY",
+            "secure_delete=ON", "trusted_schema=OFF", "cache_size=-65536", "temp_store=MEMORY",
         ):  # fmt: skip
             connection.execute(f"PRAGMA {pragma}")
 
@@ -227,6 +227,25 @@ def _unique_names(columns: str) -> str:
 def ask(statement: str, **values: Any) -> Any:
     """One raw statement, for the few places where SQL is the clearest word."""
     return session().execute(text(statement), values)
+
+
+def sweep(*tables: type[Base]) -> None:
+    """After rows that must not linger were deleted (outside a transaction): nothing of them stays in the files.
+
+    SQLite overwrites what is deleted (`secure_delete`) and here empties its journal; PostgreSQL vacuums the tables.
+    """
+    session().rollback()
+    raw = engine().raw_connection()
+    driver: Any = raw.driver_connection
+    try:
+        if engine().dialect.name == "postgresql":
+            driver.autocommit = True
+            driver.execute(f"VACUUM {', '.join(table.__tablename__ for table in tables)}")
+        else:
+            driver.execute("PRAGMA busy_timeout=2000")
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        raw.invalidate()
 
 
 def look_again(*tables: type[Base]) -> None:

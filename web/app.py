@@ -45,6 +45,8 @@ from web.curriculum import (
     offerings,
     questionnaires,
     recommendations,
+    rehearsal_changes,
+    rehearsals,
     result_files,
     rosters,
 )
@@ -87,6 +89,7 @@ PAGES = (
     benches, coverage, handovers,
     enrolments, approvals, rosters, recommendations,
     verifications, waivers, verify,
+    rehearsals, rehearsal_changes,
 )  # fmt: skip
 UPLOAD_LIMIT = 45 * config.MIB
 

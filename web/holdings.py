@@ -11,7 +11,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from foundation import mail, reading, trail, uploads
+from curriculum.succession.queries import rehearsal_readings as reading
+from foundation import mail, trail, uploads
 from foundation.clock import TOKYO
 from foundation.history import Viewpoint
 from foundation.tables import Cell, write_csv
@@ -24,6 +25,7 @@ from skills.claim import queries as claims
 from skills.evidence import queries as evidence
 from skills.verification import queries as verification
 from skills.verification.rules import DocumentLine, WaiverLine
+from web import guards
 from web.audit import ORDER_ACTIONS
 from web.curriculum import kept
 from web.formats import say
@@ -75,16 +77,21 @@ def counts(access: Access, view: Viewpoint) -> list[tuple[str, str, int]]:
     """Code, name and number of each kind of record."""
     found = _holdings(_of_person(access, view))
     counted = [(holding.code, holding.label, len(holding.lines)) for holding in found]
-    return [*counted, ("readings", say(HOLDINGS["readings"]), reading.count_readings_of(access.staff_id or 0))]
+    return [*counted, ("readings", say(HOLDINGS["readings"]), _count(access, view))]
 
 
 def holdings(access: Access, view: Viewpoint) -> tuple[Holding, ...]:
     """What is held about the signed-in person, in the order a person would look for it, with people by name."""
-    readings = reading.readings_of(access.staff_id or 0, limit=EVERYTHING, offset=0)
+    me = access.staff_id or 0
+    readings = reading.readings_of(me, at=guards.now(), today=view.today, limit=EVERYTHING, offset=0)
     found = _holdings([*_of_person(access, view), ("readings", readings)])
     people = staff.people(_people_in(found), view)
     named = {person.id: f"{person.staff_no} {person.name}" for person in people.values()}
     return tuple(replace(each, lines=tuple(_named(line, named) for line in each.lines)) for each in found)
+
+
+def _count(access: Access, view: Viewpoint) -> int:
+    return reading.count_readings_of(access.staff_id or 0, at=guards.now(), today=view.today)
 
 
 def _holdings(found: Iterable[tuple[str, Iterable[Any]]]) -> tuple[Holding, ...]:

@@ -17,7 +17,7 @@ from skills.persona.rules import Persona
 from skills.verification import queries as verification
 from skills.verification.rules import Status, Verdict
 from web import fragments, guards, waiting
-from web.curriculum import offering_list
+from web.curriculum import coming, offering_list
 from web.formats import moment, wareki
 from web.waiting import Offer, Open, OwnAssessment, RoundProgress, Units, Waiting
 
@@ -60,7 +60,7 @@ def home() -> ResponseReturnValue:
     main = fragments.fragment(
         "home/main.html", (access, unread, offers), lambda: _main(access, replace(found, offers=offers), unread)
     )
-    return render_template("home/home.html", main=main)
+    return render_template("home/home.html", main=main, **coming.coming(access.managed_unit_ids))
 
 
 def _main(access: Access, found: Waiting, unread: int) -> dict[str, object]:

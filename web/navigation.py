@@ -88,6 +88,7 @@ GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         _Entry("benches.benches", lazy_gettext("後任の備え"), _any(Role.bureau, Role.hr, Role.secretariat)),
         _Entry("nominating.nominations", lazy_gettext("任命の推薦"), _any(Role.bureau, Role.hr, Role.secretariat)),
         _Entry("tasks.board", lazy_gettext("任命の課題"), OVERSEES),
+        _Entry("rehearsals.rehearsals", lazy_gettext("人事異動の試算"), _any(Role.hr, Role.secretariat)),
         _Entry("units.units", lazy_gettext("組織"), _everyone),
         _Entry("people.search", lazy_gettext("職員"), _any(*Role)),
         _Entry("deputies.deputies", lazy_gettext("所属長の代理"), _any(Role.unit_head, Role.hr, Role.secretariat)),

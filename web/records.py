@@ -6,7 +6,8 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from foundation import clock, db, reading
+from curriculum.succession.queries import rehearsal_readings as reading
+from foundation import clock, db
 from organisation.account import queries as accounts
 from organisation.account import services
 from organisation.staff import queries as staff
@@ -77,8 +78,8 @@ def correction() -> ResponseReturnValue:
 def readings() -> ResponseReturnValue:
     """Who read my record, newest first: their name and unit of today, and what for."""
     me, view = guards.access().staff_id or 0, guards.present()
-    page = paging.asked(reading.count_readings_of(me))
-    lines = reading.readings_of(me, limit=page.size, offset=page.offset)
+    page = paging.asked(reading.count_readings_of(me, at=guards.now(), today=view.today))
+    lines = reading.readings_of(me, at=guards.now(), today=view.today, limit=page.size, offset=page.offset)
     readers = staff.people({line.reader_id for line in lines if line.reader_id}, view)
     return render_template(
         "records/readings.html", lines=lines, page=page, address=paging.address(), readers=readers,

@@ -15,6 +15,7 @@ from flask.cli import with_appcontext
 from curriculum.completion import services as completions
 from curriculum.completion.services import inviting
 from curriculum.enrolment import services as enrolments
+from curriculum.succession.services import rehearsal_drafts as rehearsals
 from foundation import audit, clock, db, once
 from foundation import retention as erasures
 from foundation.errors import Refused
@@ -54,6 +55,10 @@ def _nominations(at: datetime, today: date) -> Iterable[Step]:
     yield "nomination.lapsed", lambda: nominating.lapse(hand=hands.of_the_night(at, today))
 
 
+def _drafts(at: datetime, today: date) -> Iterable[Step]:
+    yield "rehearsal.destroyed", lambda: rehearsals.destroy_due(at=at, today=today)
+
+
 def _retention(at: datetime, today: date) -> Iterable[Step]:
     """Kept answers every night, the rest once a month."""
     yield "replies", lambda: _erase_replies(at)
@@ -73,7 +78,7 @@ def _erase(today: date, at: datetime) -> int:
 
 STEPS: tuple[Callable[[datetime, date], Iterable[Step]], ...] = (
     enrolments.nightly_steps, _reminders, completions.nightly_steps, _invitations, _verifications, _nominations,
-    task_notices.nightly_steps, _retention,
+    task_notices.nightly_steps, _drafts, _retention,
 )  # fmt: skip
 NAMES = {
     "enrolment.left": "退職などで終わった申込",
@@ -87,6 +92,7 @@ NAMES = {
     "verification.superseded": "新しく差替えになった判定書",
     "nomination.lapsed": "失効した任命の推薦",
     "tasks.told": "任命の課題のお知らせ",
+    "rehearsal.destroyed": "期限を過ぎて破棄した異動案の試算",
     "replies": "保存期間を過ぎた、APIの再送への答え",
     "retention": "保存期間を過ぎた記録の消去",
 }
@@ -110,6 +116,8 @@ def run(at: datetime, today: date) -> list[Done]:
     if counts:
         with db.transaction():
             audit.record(action="nightly.ran", actor=audit.COMMAND, at=at, done=counts)
+    if "rehearsal.destroyed" in counts:
+        rehearsals.sweep()
     return done
 
 

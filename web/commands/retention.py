@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from flask.cli import AppGroup
 
 from curriculum.completion.services import erasing as training
+from curriculum.succession.services import rehearsal_readings as sealed
 from foundation import audit, clock, db, fiscal, settings
 from foundation import retention as erasures
 from organisation.staff import queries as staff
@@ -37,7 +38,8 @@ def erase(today: date, *, at: datetime) -> dict[str, int]:
     with erasures.erasing(at=at):
         erased = {
             "audit_details": erasures.erase_details(before=_begins(_years_ago("audit_detail", today)), at=at),
-            "readings": erasures.erase_readings(before=_begins(_years_ago("reading", today))),
+            "readings": erasures.erase_readings(before=_begins(_years_ago("reading", today)))
+            + sealed.erase(before=_years_ago("reading", today)),
             "previews": erasures.erase_previews(at=at),
             "evidence": _of_people_gone("evidence", skills.erase_records_of, today),
             "training": _of_people_gone("training", training.erase_records_of, today),

@@ -18,6 +18,7 @@ from organisation.staff.rules import Duty
 from organisation.unit import queries
 from organisation.unit.rules import KIND_NAMES, UnitLine, UnitTree
 from web import guards, paging
+from web.curriculum import coming
 from web.organisation import deputies, standings
 from web.paging import Page
 
@@ -78,7 +79,7 @@ def unit(code: str) -> ResponseReturnValue:
     return render_template(
         "organisation/units/unit.html", unit=found, tree=tree, view=view, below=below,
         may_change=changes_units(guards.access()), kind_names=KIND_NAMES, **_past(found, view), **_leading(found, view),
-        **_people(found, tree, view, below=below),
+        **_people(found, tree, view, below=below), **coming.coming({found.id}),
     )  # fmt: skip
 
 

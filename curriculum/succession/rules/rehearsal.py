@@ -5,12 +5,12 @@ Source: issue 4, part 6 and Definitions.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from organisation.appointment.rules import AppointmentKind
+from organisation.appointment.rules import AppointmentKind, Period, Stay
 from organisation.staff.rules import Duty, PostingSpan
 from organisation.unit.rules import UnitLine, UnitTree
 
@@ -76,6 +76,7 @@ class LostPost:
     kind: AppointmentKind
     unit_code: str
     unit_name: str
+    staff_id: int
     staff_no: str
     reason: Reason
 
@@ -85,6 +86,7 @@ class Outcome:
     """What the list means for one appointing unit. `eligible_inside`: how many inside could follow that very day."""
 
     unit: UnitLine
+    staff_id: int | None
     staff_no: str | None
     reason: Reason | None
     eligible_inside: int
@@ -111,6 +113,20 @@ def day_of(places: Iterable[Place], *, tree: UnitTree, on: date) -> Day:
     return Day(tree, {place.staff_no: place for place in places if place.covers(on)})
 
 
+def stays(
+    places: Iterable[Place], staff_nos: Collection[str], *, tree: UnitTree, unit_id: int, ranks: Mapping[str, int]
+) -> Mapping[str, list[Stay]]:
+    """Where these people work over time, as lawful cover asks it, by staff number."""
+    found: dict[str, list[Stay]] = {}
+    for each in places:
+        if each.staff_no in staff_nos:
+            inside = tree.inside(each.unit_id, unit_id)
+            period = Period(each.true_from, each.true_until)
+            stay = Stay(period, inside, ranks.get(each.grade_code), each.on_leave)
+            found.setdefault(each.staff_no, []).append(stay)
+    return found
+
+
 def why_lost(*, staff_no: str, unit_id: int, before: Day, after: Day) -> Reason | None:
     """Why a holder is not inside the unit on the day; None when they are."""
     if after.inside(staff_no, unit_id):
@@ -134,9 +150,9 @@ def _outcome(
     unit: UnitLine, manager: Holder | None, before: Day, after: Day, eligible: int, posts: Iterable[LostPost]
 ) -> Outcome:
     if manager is None:
-        return Outcome(unit, None, None, eligible, tuple(posts))
+        return Outcome(unit, None, None, None, eligible, tuple(posts))
     reason = why_lost(staff_no=manager.staff_no, unit_id=unit.id, before=before, after=after)
-    return Outcome(unit, manager.staff_no, reason, eligible, tuple(posts))
+    return Outcome(unit, manager.staff_id, manager.staff_no, reason, eligible, tuple(posts))
 
 
 def _eligible(able: Iterable[str], after: Day) -> Counter[int]:
@@ -158,5 +174,6 @@ def _lost_posts(holders: Iterable[Holder], before: Day, after: Day) -> Mapping[i
         bureau = after.tree.appointing_ancestor(each.unit_id)
         if bureau is not None and (each.kind, each.unit_id) not in staying:
             unit = after.tree.by_id[each.unit_id]
-            found.setdefault(bureau.id, []).append(LostPost(each.kind, unit.code, unit.name, each.staff_no, reason))
+            lost = LostPost(each.kind, unit.code, unit.name, each.staff_id, each.staff_no, reason)
+            found.setdefault(bureau.id, []).append(lost)
     return found
