@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from benchmarks import city, measure
+from benchmarks import city, measure, rehearsal
 from benchmarks.measure import Spent
 from foundation import audit, clock, db, remember
 from foundation.history import Viewpoint
@@ -49,21 +49,26 @@ def fresh(folder: Path, url: str = "") -> Iterator[Any]:
     db.close()
 
 
-def load(copies: int) -> dict[str, Spent]:
-    """Time to load the city, import by import; `…_locked` the part under the writer lock."""
+def load(copies: int, *, rehearsing: bool = False) -> dict[str, Spent]:
+    """Time to load the city, import by import; `…_locked` the part under the writer lock.
+
+    `rehearsing`: also of trying next year's orders before they are taken in.
+    """
     times: dict[str, Spent] = {}
     with db.transaction():
         framework_services.publish(framework_services.shipped(), actor=audit.COMMAND, at=clock.now())
     _import(times, "units", city.table("units.csv"), units.plan_units_import, units.take_units_import)
     roster = city.table("hr_roster_20260401.csv", copies)
     _import(times, "roster", roster, staff.plan_staff_import, staff.take_staff_import)
-    orders = city.table("hr_orders_20270401.csv", copies)
-    _import(times, "orders", orders, staff.plan_staff_import, staff.take_staff_import)
     register = city.table("ict_managers_2026.csv")
     appointing = (appointments.plan_appointments_import, appointments.take_appointments_import)
     _import(times, "appointments", register, *appointing)
     proof = city.table("skill_evidence_2026.csv", copies)
     _import(times, "evidence", proof, proofs.plan_evidence_import, proofs.take_evidence_import)
+    if rehearsing:
+        times |= rehearsal.answers(copies)
+    orders = city.table("hr_orders_20270401.csv", copies)
+    _import(times, "orders", orders, staff.plan_staff_import, staff.take_staff_import)
     with db.transaction():
         accounts.open_accounts(at=clock.now())
     return times

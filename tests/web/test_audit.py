@@ -19,8 +19,9 @@ PACKAGES = ("foundation", "organisation", "skills", "curriculum", "web")
 
 OPEN = (
     "account.", "appointment.", "appointments.", "calendar.", "completions.", "correction.", "courses.", "data.",
-    "demo.", "deputy.", "framework.", "head.", "nightly.", "notices.", "offering.", "offerings.", "retention.", "role.",
-    "round.", "setting.", "signin.", "staff.", "token.", "unit.", "units.",
+    "demo.", "deputy.", "framework.", "head.", "nightly.", "notices.", "offering.", "offerings.", "retention.",
+    "role.", "round.", "setting.", "signin.", "staff.", "token.", "unit.", "units.",
+    "announcement.", "rehearsal.",
 )  # fmt: skip
 UNGUARDED = {
     "sqlite": "DROP TRIGGER audit_detail_keeps_history_on_update",

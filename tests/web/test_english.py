@@ -31,7 +31,10 @@ CATALOGUE = ROOT / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 JAPANESE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uff01-\uff9f]+")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\)(?:\.\d)?[a-z]|%)")
 WORDS = ("alt", "aria-label", "content", "placeholder", "title")
-WRITTEN = {"さいたま市", "任第1号", "案内を書いた", "計画", "必修のため", "研修室A", "合格", PDF.filename}
+WRITTEN = {
+    "さいたま市", "任第1号", "案内を書いた", "計画", "必修のため", "研修室A", "合格", PDF.filename,
+    "第1案", "異動案.csv",
+}  # fmt: skip
 
 
 def read() -> Catalog:

@@ -23,12 +23,15 @@ HELD = {
     "reading", "reading_subject", "upload", "audit_entry", "audit_detail", "deputy", "head_choice",
     "enrolment", "enrolment_state", "completion", "training_result", "questionnaire_response",
     "questionnaire_participation", "waiver", "verification_document", "verification_confirmation",
+    "sealed_reading", "sealed_reading_subject",
 }  # fmt: skip
 SECRETS = {"activation_code", "api_token", "calendar_feed"}
 COPIES = {"deed", "reply"}  # that something was done, and what was answered: nothing that is not held elsewhere
 NOBODYS = {
     "unit", "unit_version", "unit_predecessor", "grade", "framework_version", "assessment_round", "setting",
     "audit_head", "retention_pass", "catalogue_version", "offering", "offering_version",
+    "announcement",
+    "rehearsal",  # sealed: shown to nobody it speaks of, and destroyed as a whole
     "anonymous_answer",  # whose it is nobody can tell
 }  # fmt: skip
 
