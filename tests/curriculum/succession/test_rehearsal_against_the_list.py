@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from curriculum.succession.services import rehearsal
-from foundation import db, tables
+from foundation import db, remember, tables
 from foundation.history import Viewpoint
 from organisation.appointment import services as appointments
 from organisation.staff.services import plan_staff_import, take_staff_import
@@ -27,6 +27,7 @@ from tests.oracle.random_city import random_city
 DEMO = Path(__file__).resolve().parents[3] / "content/demo"
 APRIL = date(2027, 4, 1)
 DAY = timedelta(days=1)
+STATEMENTS = 25
 LOST = ["01", "05", "16", "18", "20", "22", "23", "27", "29", "32"]
 TAKE = (plan_staff_import, take_staff_import)
 RUN = settings(
@@ -94,6 +95,17 @@ def test_random_lists_come_true_on_sqlite(sqlite_files, seed, moves, offset):
 @given(seed=st.integers(0, 10_000), moves=st.integers(0, 16), offset=st.integers(-2, 2))
 def test_random_lists_come_true_on_postgresql(postgresql_databases, seed, moves, offset):
     tried(postgresql_databases.fresh, seed, moves, offset)
+
+
+@pytest.mark.parametrize("people", [6, 60])
+def test_a_rehearsal_takes_no_more_statements_for_a_large_city_than_for_a_small_one(database, counted, people):
+    city, rows = split(random_city(1, framework_rows(frameworks.SHIPPED), people=people), random.Random(1), people)
+    loading.publish(frameworks.shipped())
+    loading.load(city)
+    remember.forget()
+    with counted() as sent:
+        rehearsed(content(rows), ON)
+    assert len(sent) <= STATEMENTS, len(sent)
 
 
 @pytest.fixture(scope="module")
