@@ -14,6 +14,7 @@ from skills.evidence import services as evidence
 from skills.verification import queries, rules, services
 from skills.verification.models import VerificationConfirmation, VerificationDocument
 from tests.factories import AT, TESTER, TODAY
+from tests.furnished import furnished
 from tests.web import city as cities
 from tests.web.city import City, appoint
 from tests.web.rows.verifications import access, drawn_up
@@ -24,7 +25,7 @@ LATER = AT + timedelta(hours=1)
 
 @pytest.fixture
 def city(database) -> City:
-    return cities.build()
+    return furnished("city", cities.build)
 
 
 def prove(city: City, skill: str = "A01", level: int = 3, **given) -> int:

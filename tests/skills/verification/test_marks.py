@@ -14,6 +14,7 @@ from skills.evidence import services as evidence
 from skills.framework import services as frameworks
 from skills.verification import queries, services
 from tests.factories import AT, TESTER, TODAY, make_posting
+from tests.furnished import furnished
 from tests.web import city as cities
 from tests.web.city import City, appoint
 from tests.web.rows.verifications import access, drawn_up
@@ -26,7 +27,7 @@ STATEMENTS = 45
 
 @pytest.fixture
 def city(database) -> City:
-    return cities.build()
+    return furnished("city", cities.build)
 
 
 def prove(city: City, skill: str = "A01", level: int = 3, **given) -> int:

@@ -13,6 +13,7 @@ from skills.verification import queries, services
 from skills.verification.models import Waiver
 from skills.verification.rules import WAIVABLE
 from tests.factories import AT, TODAY, make_staff
+from tests.furnished import furnished
 from tests.web import city as cities
 from tests.web.city import City, appoint
 from tests.web.rows.verifications import access
@@ -23,7 +24,7 @@ CONDITIONS = ("appointed", "grade", "posting", *WAIVABLE, "manager.core", "other
 
 @pytest.fixture
 def city(database) -> City:
-    return cities.build()
+    return furnished("city", cities.build)
 
 
 def grant(city: City, condition: str = "leader.core", **given):

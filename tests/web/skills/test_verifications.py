@@ -165,6 +165,7 @@ def test_guessing_is_slowed_down(app: Flask, city: City):
     guess = f"/verify/{NUMBER}?hash={'0' * 64}"
     found = [braked.test_client().get(guess, base_url="https://localhost").status_code for _ in range(31)]
     db.close()
+    db.engine().dispose()
     assert found[-1] == 429 and 429 not in found[:30]
 
 
