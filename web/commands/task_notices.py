@@ -16,7 +16,7 @@ from organisation.account import queries as accounts
 from organisation.account.rules import Role
 from organisation.appointment import queries
 from organisation.appointment.queries import TaskLine
-from organisation.appointment.rules import Level
+from organisation.appointment.rules import Level, TaskKind
 from organisation.staff import queries as staff
 from web.organisation import task_lists
 
@@ -75,9 +75,13 @@ def _tell(line: TaskLine, told: set[str], people: People, at: datetime) -> int:
 
 
 def _stages(line: TaskLine) -> Iterator[tuple[str, str]]:
-    """The stages the task has reached, each with its mark and what is said."""
+    """The stages the task has reached, each with its mark and what is said.
+
+    That a document was superseded is told by verification itself, of every document.
+    """
     task = line.task
-    yield f"task:{task.identity}:open", OPENED
+    if task.opening.kind is not TaskKind.superseded:
+        yield f"task:{task.identity}:open", OPENED
     if task.overdue:
         yield f"task:{task.identity}:overdue:{task.due_on}", OVERDUE
     if task.level is Level.chair:

@@ -1,21 +1,25 @@
 """任命の課題 as it is asked for on the page and in files: which tasks, in which order, in which words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 from flask_babel import gettext
 
+from foundation.errors import sentence
 from foundation.history import Viewpoint
 from foundation.tables import Cell
 from organisation.account.rules import Access
 from organisation.appointment import queries
 from organisation.appointment.queries import TaskLine
 from organisation.appointment.rules import LEVEL_NAMES, TASK_NAMES, Opening, Task, TaskKind
+from web import guards
 from web.formats import say
+from web.skills import open_verifications
 
-SOURCES: tuple[Callable[[Viewpoint], tuple[Opening, ...]], ...] = ()
+SOURCES: tuple[Callable[[Viewpoint], tuple[Opening, ...]], ...] = (open_verifications.openings,)
+PURPOSE = sentence("任命の課題")
 SORTS: dict[str, Callable[[TaskLine], Any]] = {
     "due": lambda line: line.task.due_on,
     "unit": lambda line: line.opening.unit_code,
@@ -58,10 +62,17 @@ def visible(view: Viewpoint, access: Access) -> list[Task]:
 
 
 def lines(question: Asked, view: Viewpoint, access: Access) -> list[TaskLine]:
-    """The tasks asked for, with names, sorted."""
+    """The tasks asked for, with names, sorted. One that tells of somebody's skills is noted as a reading."""
     found = queries.task_lines([task for task in visible(view, access) if _asked_for(task, question)], view)
+    log_reading(found)
     key = SORTS[question.sort.removeprefix("-")]
     return sorted(found, key=key, reverse=question.sort.startswith("-"))
+
+
+def log_reading(found: Iterable[TaskLine]) -> None:
+    """Note whose skills are told of: grace ends for whoever still lacks some."""
+    about = (line.opening.staff_id for line in found if line.opening.kind is TaskKind.grace_ending)
+    guards.log_reading(PURPOSE, [staff_id for staff_id in about if staff_id is not None])
 
 
 def units(view: Viewpoint, access: Access) -> list[tuple[str, str]]:

@@ -152,7 +152,9 @@ def _owner(form: DecisionForm) -> int | None:
 def _line(name: str, view: Viewpoint) -> TaskLine:
     """A task the person may see; 404 for one that does not stand on the day, or is none of theirs."""
     found = [task for task in task_lists.visible(view, guards.access()) if task.identity == name]
-    return next(iter(queries.task_lines(found, view)), None) or abort(404)
+    lines = queries.task_lines(found, view)
+    task_lists.log_reading(lines)
+    return next(iter(lines), None) or abort(404)
 
 
 def _changeable(name: str, *kinds: TaskKind) -> TaskLine:

@@ -3,7 +3,7 @@
 from skills.verification.queries.contents import Draft, digest, draft
 from skills.verification.queries.documents import document, documents, documents_of_person
 from skills.verification.queries.marks import Mark, marks
-from skills.verification.queries.tasks import TaskKind, VerificationTask, verification_tasks
+from skills.verification.queries.tasks import VerificationTask, verification_tasks
 from skills.verification.queries.verdicts import (
     UnitVerdict,
     as_if_appointed,
@@ -15,7 +15,7 @@ from skills.verification.queries.verdicts import (
 from skills.verification.queries.waivers import waiver, waivers_known, waivers_of_person, waivers_of_unit
 
 __all__ = [
-    "Draft", "Mark", "TaskKind", "UnitVerdict", "VerificationTask", "as_if_appointed", "board",
+    "Draft", "Mark", "UnitVerdict", "VerificationTask", "as_if_appointed", "board",
     "confirmer_ids", "digest", "document", "documents", "documents_of_person", "draft", "marks", "person_verdicts",
     "unit_verdict", "verification_tasks", "waiver", "waivers_known", "waivers_of_person", "waivers_of_unit",
 ]  # fmt: skip

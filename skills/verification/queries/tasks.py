@@ -1,13 +1,12 @@
 """What verification leaves to be done, derived from the facts: for the boards of the secretariat and the bureaus."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
 
-from foundation.errors import sentence
 from foundation.history import Viewpoint
 from foundation.settings import setting
+from organisation.appointment.rules import TaskKind
 from skills.persona.rules import Persona
 from skills.verification.queries.documents import documents
 from skills.verification.queries.marks import marks
@@ -15,21 +14,6 @@ from skills.verification.queries.verdicts import UnitVerdict, board
 from skills.verification.rules import DocumentLine
 
 GRACE_DAYS_AHEAD = 30
-
-
-class TaskKind(StrEnum):
-    """What is to be done."""
-
-    unverified = "unverified"
-    superseded = "superseded"
-    grace_ending = "grace_ending"
-
-
-TASK_NAMES: Mapping[TaskKind, str] = {
-    TaskKind.unverified: sentence("任命の判定書が、まだ確認されていません"),
-    TaskKind.superseded: sentence("確認済みの判定書のあとで、事実が変わりました"),
-    TaskKind.grace_ending: sentence("猶予期間がまもなく終わります"),
-}
 
 
 @dataclass(frozen=True)

@@ -10,18 +10,22 @@ from foundation import db
 from foundation.history import Viewpoint
 from foundation.mail import Notice
 from organisation.appointment import queries
+from skills.verification import services as verifications
 from tests.factories import AT, POSTED, TODAY
 from tests.organisation.appointment.moving import repost
 from tests.web import city as cities
 from tests.web.city import City
+from tests.web.rows.verifications import access, drawn_up
 from web.commands import task_notices
+from web.organisation import task_lists
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def town(app: Flask) -> City:
-    """北区役所 gets a manager, so that nothing is to be done."""
+def town(app: Flask, monkeypatch: pytest.MonkeyPatch) -> City:
+    """北区役所 gets a manager, and what verification asks is left out, so that nothing is to be done."""
+    monkeypatch.setattr(task_lists, "SOURCES", ())
     made = cities.build()
     repost(made.staff["stranger"], [(made.units["150101"], "30", POSTED, None)], at=AT)
     cities.appoint(made.units["15"], made.staff["stranger"], since=date(2006, 4, 1))
@@ -70,3 +74,17 @@ def test_a_backlog_is_told_once_with_its_latest_stage(app: Flask, town: City):
     moves(town, TODAY - 300 * DAY)
     assert night(app, TODAY) == [(town.staff["secretariat"], task_notices.WENT_UP)]
     assert night(app, TODAY + DAY) == []
+
+
+def test_that_a_document_was_superseded_is_told_by_verification_alone(app: Flask):
+    town = cities.build()
+    assert [message for _, message in night(app, TODAY)] == [task_notices.WENT_UP] * 2  # vacant, and unverified
+    with db.transaction():
+        number = drawn_up(town)
+        verifications.confirm(number=number, note="", access=access(town, "bureau"), at=AT, today=TODAY)
+    repost(town.staff["ict_manager"], [(town.units["010102"], "40", POSTED, None)], at=AT + DAY)
+    repost(town.staff["ict_manager"], [(town.units["010102"], "10", POSTED, None)], at=AT + 2 * DAY)
+    view = Viewpoint(on=TODAY + 3 * DAY, today=TODAY + 3 * DAY)
+    kinds = {task.opening.kind.value for task in queries.tasks(view, task_lists.extra(view))}
+    assert kinds == {"vacancy", "below_grade", "superseded"}
+    assert night(app, view.today) == [(town.staff["secretariat"], task_notices.WENT_UP)]  # below grade

@@ -4,15 +4,20 @@ from datetime import date, timedelta
 
 import pytest
 
+from foundation import db, reading
 from foundation.history import Viewpoint
 from organisation.appointment import queries
+from skills.verification import services as verifications
 from tests.factories import AT, POSTED, TODAY
 from tests.organisation.appointment.moving import repost
+from tests.web import city as cities
 from tests.web.city import City
 from tests.web.conftest import SignIn
 from tests.web.rows.tasks import VACANT
+from tests.web.rows.verifications import access, drawn_up
 
 BOARD = "/appointments/tasks"
+UNVERIFIED = "unverified.ict_manager.01.2024-05-31"
 ENDING = f"end_proposed.ict_manager.01.{TODAY}"
 DAY = timedelta(days=1)
 
@@ -39,10 +44,11 @@ def test_tasks_are_filtered_sorted_and_taken_away(sign_in: SignIn, moved: City):
     client = sign_in("secretariat")
     assert "山田" not in client.get(f"{BOARD}?unit=15").text
     assert "北区役所</a>" not in client.get(f"{BOARD}?what=end_proposed").text
-    assert "山田" not in client.get(f"{BOARD}?overdue=1&sort=-unit").text
+    assert "解任の確認（山田" not in client.get(f"{BOARD}?overdue=1&sort=-unit").text
     lines = client.get(f"{BOARD}.csv").get_data().decode("utf-8-sig").splitlines()
     assert lines[1].startswith("15,北区役所,ICTマネージャーの空席,,,2006-04-01,2006-05-01,")
-    assert lines[2].startswith(f"01,総務局,解任の確認,0001007,山田　六花,{TODAY},2026-10-15,0,")
+    assert lines[2].startswith("01,総務局,判定の確認,0001007,山田　六花,2024-05-31,2024-05-31,")
+    assert lines[3].startswith(f"01,総務局,解任の確認,0001007,山田　六花,{TODAY},2026-10-15,0,")
     assert "当てはまる課題はありません" in client.get(f"{BOARD}?what=grace_ending").text
 
 
@@ -60,7 +66,7 @@ def test_an_appointment_is_kept_with_a_reason_and_its_task_is_gone(sign_in: Sign
     client = sign_in("bureau")
     assert client.post(f"{BOARD}/{ENDING}/keep", data={"reason": ""}).status_code == 422
     assert client.post(f"{BOARD}/{ENDING}/keep", data={"reason": "併任のため"}).status_code == 302
-    assert "山田" not in client.get(BOARD).text
+    assert "解任の確認（山田" not in client.get(BOARD).text
 
 
 def test_a_due_day_and_an_owner_are_decided_with_a_reason(sign_in: SignIn, city: City):
@@ -75,6 +81,8 @@ def test_a_due_day_and_an_owner_are_decided_with_a_reason(sign_in: SignIn, city:
 
 
 def test_home_counts_the_tasks_and_says_when_they_are_due(sign_in: SignIn, moved: City):
+    assert "期限を過ぎた課題2件" in sign_in("secretariat").get("/").text
+    confirm_verification(moved)
     assert "期限を過ぎた課題1件" in sign_in("secretariat").get("/").text
     assert "令和8年10月15日まで" in sign_in("bureau").get("/").text
     assert BOARD not in sign_in("staff").get("/").text
@@ -82,9 +90,44 @@ def test_home_counts_the_tasks_and_says_when_they_are_due(sign_in: SignIn, moved
 
 def test_what_is_to_come_is_not_shown_to_a_bureau(sign_in: SignIn, city: City):
     repost(city.staff["ict_manager"], [(city.units["010102"], "30", POSTED, date(2027, 3, 31))], at=AT)
-    assert "山田" not in sign_in("bureau").get(f"{BOARD}?on=2027-04-01").text
-    assert "山田" in sign_in("secretariat").get(BOARD).text
+    assert "解任の確認（山田" not in sign_in("bureau").get(f"{BOARD}?on=2027-04-01").text
+    assert "解任の確認（山田" in sign_in("secretariat").get(BOARD).text
     assert sign_in("bureau").get(f"{BOARD}/end_proposed.ict_manager.01.2027-04-01?on=2027-04-01").status_code == 404
+
+
+def confirm_verification(city: City) -> None:
+    """A document about 山田, confirmed by the bureau."""
+    number = drawn_up(city)
+    with db.transaction():
+        verifications.confirm(number=number, note="", access=access(city, "bureau"), at=AT, today=TODAY)
+
+
+def test_what_verification_leaves_to_be_done_is_a_task_until_it_is_confirmed(sign_in: SignIn, city: City):
+    client = sign_in("bureau")
+    board = client.get(f"{BOARD}?what=unverified").text
+    assert "判定の確認（山田　六花）" in board and "北区役所</a>" not in board
+    page = client.get(f"{BOARD}/{UNVERIFIED}").text
+    assert "/verifications/new?unit=01" in page and "判定書の一覧" in page
+    assert "判定の確認" in client.get("/units/01/appointment").text
+    confirm_verification(city)
+    assert "判定の確認（" not in client.get(BOARD).text
+    assert client.get(f"{BOARD}/{UNVERIFIED}").status_code == 404
+
+
+def test_a_due_day_of_an_unverified_appointment_is_moved_like_any_other(sign_in: SignIn, city: City):
+    client = sign_in("secretariat")
+    form = {"due_on": "2026-12-01", "reason": "選考中"}
+    assert client.post(f"{BOARD}/{UNVERIFIED}", data=form).status_code == 302
+    assert "令和8年12月1日" in client.get(f"{BOARD}?what=unverified").text
+
+
+def test_whoever_is_shown_that_grace_ends_without_the_skills_reads_of_somebody(sign_in: SignIn, city: City):
+    cities.appoint(city.units["15"], city.staff["stranger"], since=date(2026, 4, 1))
+    client, about = sign_in("secretariat"), city.staff["stranger"]
+    assert "猶予期間の終わり（" not in client.get(f"{BOARD}?unit=15").text
+    assert reading.count_readings_of(about) == 0
+    assert "猶予期間の終わり（林　七海）" in client.get(f"{BOARD}?unit=15&on=2026-09-15").text
+    assert reading.count_readings_of(about) == 1
 
 
 COVER = {"kind": "ict_manager", "first_day": str(TODAY), "last_day": "2026-12-29", "reason": "選考中"}
