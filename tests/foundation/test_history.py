@@ -12,6 +12,7 @@ TABLES = (
     "assessment_answer", "assessment_step", "assessment_confirmation", "setting",
     "catalogue_version", "offering_version", "enrolment_state", "training_result", "completion",
     "questionnaire_response",
+    "announcement", "interim_cover", "nomination_state", "task_decision", "waiver",
 )  # fmt: skip
 
 
