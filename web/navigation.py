@@ -41,10 +41,13 @@ class Group:
 
 @dataclass(frozen=True)
 class _Entry:
+    """`leads_to`: groups of pages without an entry of their own, reached from this one."""
+
     endpoint: str
     label: str
     may: Callable[[Access], bool]
     badge: Callable[[Access], int] | None = None
+    leads_to: tuple[str, ...] = ()
 
 
 def _everyone(access: Access) -> bool:
@@ -56,6 +59,14 @@ def _any(*roles: Role) -> Callable[[Access], bool]:
 
 
 OVERSEES = _any(Role.bureau, Role.hr, Role.secretariat, Role.ict_manager)
+APPOINTS, KEEPS = _any(Role.bureau, Role.hr, Role.secretariat), _any(Role.hr, Role.secretariat)
+
+
+def _only_looks_on(access: Access) -> bool:
+    """An ICT manager without an office: those who appoint come there from the benches."""
+    return OVERSEES(access) and not APPOINTS(access)
+
+
 GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
     (lazy_gettext("ホーム"), (
         _Entry("home.home", lazy_gettext("ホーム"), _everyone),
@@ -81,19 +92,18 @@ GROUPS: tuple[tuple[str, tuple[_Entry, ...]], ...] = (
         _Entry("approvals.approvals", lazy_gettext("申込の承認"), _any(Role.unit_head, Role.hr), waiting.to_approve),
     )),
     (lazy_gettext("任命・組織"), (
-        _Entry("board.board", lazy_gettext("任命の判定"), OVERSEES),
-        _Entry("verifications.documents", lazy_gettext("判定書"), OVERSEES),
+        _Entry("board.board", lazy_gettext("任命の判定"), OVERSEES, leads_to=("verifications", "waivers")),
+        _Entry("tasks.board", lazy_gettext("任命の課題"), OVERSEES, leads_to=("life", "covers")),
+        _Entry("nominating.nominations", lazy_gettext("推薦"), APPOINTS),
+        _Entry("benches.benches", lazy_gettext("後任の備え"), APPOINTS, leads_to=("coverage",)),
+        _Entry("coverage.coverage", lazy_gettext("任命の見通し"), _only_looks_on),
         _Entry("appointments.register", lazy_gettext("任命簿"), OVERSEES),
-        _Entry("coverage.coverage", lazy_gettext("任命の見通し"), OVERSEES),
-        _Entry("benches.benches", lazy_gettext("後任の備え"), _any(Role.bureau, Role.hr, Role.secretariat)),
-        _Entry("nominating.nominations", lazy_gettext("任命の推薦"), _any(Role.bureau, Role.hr, Role.secretariat)),
-        _Entry("tasks.board", lazy_gettext("任命の課題"), OVERSEES),
-        _Entry("rehearsals.rehearsals", lazy_gettext("人事異動の試算"), _any(Role.hr, Role.secretariat)),
         _Entry("units.units", lazy_gettext("組織"), _everyone),
         _Entry("people.search", lazy_gettext("職員"), _any(*Role)),
         _Entry("deputies.deputies", lazy_gettext("所属長の代理"), _any(Role.unit_head, Role.hr, Role.secretariat)),
     )),
     (lazy_gettext("管理"), (
+        _Entry("rehearsals.rehearsals", lazy_gettext("人事異動の試算"), KEEPS, leads_to=("rehearsal_changes",)),
         _Entry("imports.imports", lazy_gettext("取込"), _any(Role.hr, Role.secretariat)),
         _Entry("accounts.accounts", lazy_gettext("アカウント"), _any(Role.admin, Role.hr)),
         _Entry("tokens.tokens", lazy_gettext("APIトークン"), lambda access: access.may_make_tokens),
@@ -122,7 +132,7 @@ def navigation(access: Access) -> list[Group]:
 def _item(entry: _Entry, access: Access, here: str) -> Item:
     label, url = _shown(entry.endpoint, chosen())
     badge = entry.badge(access) if entry.badge else None
-    return Item(label, url, here == entry.endpoint.split(".")[0], badge or None)
+    return Item(label, url, here in (entry.endpoint.split(".")[0], *entry.leads_to), badge or None)
 
 
 @lru_cache(maxsize=100)

@@ -4,7 +4,7 @@ Every reading is in the log of whoever is shown. Whether people see their own pl
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
@@ -98,6 +98,8 @@ def bench(code: str) -> ResponseReturnValue:
     return render_template(
         "curriculum/benches/bench.html", unit=unit, bench=found, refusal=refusal, asked_for=asked, view=asked.view,
         here=address("limit"), more=min(asked.limit + MORE, MOST),
+        may_nominate=guards.access().may_manage_appointments(unit.id),
+        first_day=max(asked.view.on, guards.today() + timedelta(days=1)),
     )  # fmt: skip
 
 

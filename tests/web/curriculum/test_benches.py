@@ -29,6 +29,16 @@ def test_only_whoever_is_shown_is_in_the_log(sign_in: SignIn, city: City):
     assert len(read) == 1
 
 
+def test_whoever_appoints_there_goes_on_to_compare_and_nominate_those_chosen(sign_in: SignIn, city: City):
+    bureau = sign_in("bureau")
+    page = bureau.get("/units/01/bench").text
+    assert 'action="/units/01/nominate"' in page and 'name="on" value="2026-10-02"' in page
+    assert f'name="compare" value="{city.number("hr")}"' in page
+    compared = bureau.get(f"/units/01/nominate?on=2026-10-02&compare={city.number('hr')}").text
+    assert "比べて推薦する" in compared and "残りの研修" in compared
+    assert "/units/15/nominate" not in sign_in("hr").get("/units/15/bench").text
+
+
 def test_a_bureau_sees_its_own_bench_and_no_other(sign_in: SignIn):
     assert sign_in("bureau").get("/units/15/bench").status_code == 404
     assert "北区役所" not in sign_in("bureau").get("/benches").text

@@ -61,6 +61,7 @@ def test_a_bureau_sees_it_on_its_home_page_and_its_unit_and_nobody_else_does(sig
             found = {(who, path): clients[who].get(path).text for each in pages.values() for who, path in each}
         told = {place for place, page in found.items() if WORDS in page}
         assert told == ({("bureau", "/"), ("bureau", "/units/01")} if shown else set())
+    assert f'href="/units/01/bench?on={APRIL}"' in found["bureau", "/"]
 
 
 LOOKED_AT = (
