@@ -28,10 +28,7 @@ def verify(number: str = "") -> ResponseReturnValue:
     digest = request.args.get("hash", "")
     asked = bool(typed and digest)
     found = _matching(typed, digest) if asked else None
-    mark = queries.marks([found], _now())[found.id] if found else None
-    page = render_template(
-        "skills/verifications/verify.html", number=typed, digest=digest, asked=asked, found=found, mark=mark
-    )
+    page = render_template("skills/verifications/verify.html", number=typed, digest=digest, asked=asked, found=found)
     return page, (404 if asked and found is None else 200)
 
 

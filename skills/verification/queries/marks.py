@@ -158,7 +158,11 @@ def _learnt(lines: Iterable[DocumentLine], facts: Iterable[Facts], view: Viewpoi
         appointments=_events(Appointment, Appointment.unit_id, units, view, managers),
         waivers=_events(Waiver, Waiver.unit_id, units, view),
         postings=_events(Posting, Posting.staff_id, people, view),
-        frameworks=[_Event(each.known_since, each.effective_from) for each in frameworks.versions()],
+        frameworks=[
+            _Event(each.known_since, each.effective_from)
+            for each in frameworks.versions()
+            if view.known_at is None or each.known_since <= view.known_at
+        ],
         proofs=proofs(used, view),
     )
 

@@ -36,7 +36,7 @@ def verification_tasks(view: Viewpoint) -> tuple[VerificationTask, ...]:
     confirmed = _last_confirmed(view)
     today = replace(view, today=view.on)
     due = timedelta(days=setting("verification.due_days", known_at=view.known_at))
-    superseded = marks([each for each in confirmed.values() if each.judged_on <= view.on], today)
+    superseded = marks(confirmed.values(), today)
     found = []
     for line in lines:
         last = confirmed.get(line.unit.id)
@@ -49,9 +49,9 @@ def verification_tasks(view: Viewpoint) -> tuple[VerificationTask, ...]:
 
 
 def _last_confirmed(view: Viewpoint) -> dict[int, DocumentLine]:
-    """By unit, the confirmed document drawn up last."""
+    """By unit, the confirmed document drawn up last, of those for the day asked about or an earlier one."""
     lines, _ = documents(view, confirmed=True)
-    return {line.unit_id: line for line in reversed(lines)}
+    return {line.unit_id: line for line in reversed(lines) if line.judged_on <= view.on}
 
 
 def _unverified(line: UnitVerdict, last: DocumentLine | None, due: timedelta, on: date) -> Iterator[VerificationTask]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from foundation.errors import sentence
 from foundation.fiscal import wareki
+from foundation.workdays import TOKYO
 from skills.verification.rules.facts import CLOSED, Facts, SkillFact
 from skills.verification.rules.names import CONDITION_NAMES, STATUS_NAMES
 
@@ -34,14 +35,17 @@ KIND_AND_DAY = "%s %s"
 
 @dataclass(frozen=True)
 class Since:
-    """Since when: the moment it became known, or the day on which time alone brought it about; neither is unknown."""
+    """Since when: the moment it became known, or the day on which time alone brought it about; neither is unknown.
+
+    `day` is that of Tokyo.
+    """
 
     at: datetime | None = None
     on: date | None = None
 
     @property
     def day(self) -> date:
-        return self.on or (self.at.date() if self.at else date.min)
+        return self.on or (self.at.astimezone(TOKYO).date() if self.at else date.min)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Superseded: a later change of facts marks a document with what changed, at every moment as it stood then."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -91,6 +91,15 @@ def test_at_every_past_moment_the_mark_is_as_it_stood_then(city):
     assert mark_of(number).superseded
 
 
+def test_what_is_learnt_before_nine_in_the_morning_is_learnt_on_that_day_in_tokyo(city):
+    made = prove(city)
+    number = drawn_up(city)
+    with transaction():
+        evidence.void(made, reason="誤り", actor=TESTER, at=datetime(2026, 10, 1, 15, 30, tzinfo=UTC))
+    tomorrow = Viewpoint(on=date(2026, 10, 2), today=date(2026, 10, 2))
+    assert mark_of(number, tomorrow).since == date(2026, 10, 2)
+
+
 def test_evidence_that_expires_supersedes_from_the_day_after_as_an_event(city):
     prove(city, expires_on=date(2026, 12, 31))
     number = drawn_up(city)
@@ -135,6 +144,18 @@ def test_a_new_version_of_the_framework_supersedes(city):
         frameworks.publish(document, actor=audit.COMMAND, at=LATER)
     assert "技能体系が第1.0版から第1.1版に変わりました。" in told(number)
     assert any("に必要なレベルが" in each for each in told(number))
+
+
+def test_at_a_past_moment_no_later_version_of_the_framework_is_known(city):
+    number = drawn_up(city)
+    for version, hours in (("1.1", 1), ("1.2", 2)):
+        document = frameworks.shipped()
+        document["framework"] |= {"version": version, "effective_from": TODAY.isoformat()}
+        with transaction():
+            frameworks.publish(document, actor=audit.COMMAND, at=AT + timedelta(hours=hours))
+    then = Viewpoint(on=TODAY, today=TODAY, known_at=AT + timedelta(minutes=90))
+    found = [each for each in mark_of(number, then).differences if each.about == ("framework",)]
+    assert found and all(each.since.at < AT + timedelta(minutes=90) for each in found)
 
 
 def test_a_waiver_supersedes_when_it_comes_and_when_it_goes(city):
@@ -193,6 +214,27 @@ def test_tasks_are_the_unverified_the_superseded_and_the_end_of_grace(city):
         evidence.void(made, reason="誤り", actor=TESTER, at=LATER)
     (task,) = [each for each in queries.verification_tasks(at_grace) if each.kind == "superseded"]
     assert (task.unit_id, task.number) == (city.units["01"], number)
+
+
+def test_a_document_on_a_later_manager_leaves_what_was_verified_on_a_past_day(city):
+    autumn = Viewpoint(on=date(2026, 11, 1), today=date(2026, 12, 1))
+    number = drawn_up(city)
+    with transaction():
+        services.confirm(number=number, note="", access=access(city, "bureau"), at=AT, today=TODAY)
+    before = [(each.kind.value, each.unit_id) for each in queries.verification_tasks(autumn)]
+    first = db.session().get(Appointment, city.appointment)
+    take_back(Appointment, city.appointment, at=AT)
+    winter, home = date(2026, 12, 1), city.units["01"]
+    appoint(home, city.staff["ict_manager"], since=first.true_from, until=winter - DAY, at=AT)
+    appoint(home, city.staff["hr"], since=winter, at=AT)
+    with transaction():
+        later = services.draw_up(
+            unit_code="01", view=Viewpoint(on=winter, today=winter), access=access(city, "secretariat"), at=LATER
+        )
+    with transaction():
+        services.confirm(number=later, note="", access=access(city, "bureau"), at=LATER, today=winter)
+    assert ("unverified", home) not in before
+    assert ("unverified", home) not in [(each.kind.value, each.unit_id) for each in queries.verification_tasks(autumn)]
 
 
 def test_the_last_days_of_grace_are_a_task_while_the_prerequisites_are_not_met(city):
