@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from web.api.appointment_documents import Changes, IctManager
 from web.api.asking import Asked
 from web.api.tokens import auth
 from web.guards import open_to_all
+from web.organisation.showing import shown_end
 
 pages = APIBlueprint("api_appointments", __name__, tag="任命")
 LONGEST_CURSOR = 200
@@ -48,7 +50,7 @@ def ict_manager(code: str, asked: Asked) -> dict[str, Any]:
     """
     view = asked.view()
     unit = _unit(code, view)
-    manager = next((one for one in queries.holders(unit.id, view) if one.kind is MANAGER), None)
+    manager = _manager(unit, view)
     cover = queries.cover_on([unit.id], view).get(unit.id)
     return {
         "unit": unit.code, "unit_name": unit.name, **answers.asked(view),
@@ -86,6 +88,14 @@ def _unit(code: str, view: Viewpoint) -> UnitLine:
     if not (access.oversees and access.may_verify(unit.id)):
         abort(404)
     return unit
+
+
+def _manager(unit: UnitLine, view: Viewpoint) -> Holder | None:
+    """Without an end that lies ahead, for a token that may not know of it."""
+    found = next((one for one in queries.holders(unit.id, view) if one.kind is MANAGER), None)
+    if found is None:
+        return None
+    return replace(found, last_day=shown_end(found.last_day, unit.id, tokens.access(), view))
 
 
 def _vacant_since(unit: UnitLine, view: Viewpoint) -> str | None:

@@ -1,5 +1,6 @@
 """staff/{staff_no}/skills · staff/{staff_no}/verdicts/{persona} · appointments with their verification."""
 
+from dataclasses import replace
 from typing import Any
 
 from apiflask import APIBlueprint, abort
@@ -17,6 +18,7 @@ from web.api.asking import Asked
 from web.api.documents import Appointments, Skills, Verdict
 from web.api.tokens import auth
 from web.guards import open_to_all
+from web.organisation.showing import shown_end
 
 pages = APIBlueprint("api_skills", __name__, tag="技能")
 LONGEST_STAFF_NO = 20
@@ -68,11 +70,15 @@ def appointments(asked: Asked) -> dict[str, Any]:
         abort(403)
     lines = [line for line in verification.board(view) if access.may_verify(line.unit.id)]
     tokens.log_reading(line.appointment.staff_id for line in lines if line.appointment)
-    return {**answers.asked(view), "appointments": [_with_appointment(line) for line in lines]}
+    return {**answers.asked(view), "appointments": [_with_appointment(line, view) for line in lines]}
 
 
-def _with_appointment(line: UnitVerdict) -> dict[str, Any]:
-    appointed = answers.appointment(line.appointment) if line.appointment else None
+def _with_appointment(line: UnitVerdict, view: Viewpoint) -> dict[str, Any]:
+    """Without an end that lies ahead, for a token that may not know of it."""
+    if line.appointment is None:
+        return {**answers.verification(line), "appointment": None}
+    last_day = shown_end(line.appointment.last_day, line.unit.id, tokens.access(), view)
+    appointed = answers.appointment(replace(line.appointment, last_day=last_day))
     return {**answers.verification(line), "appointment": appointed}
 
 

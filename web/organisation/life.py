@@ -16,6 +16,7 @@ from organisation.unit.rules import UnitLine
 from web import guards
 from web.organisation import task_lists
 from web.organisation.appointments import oversees
+from web.organisation.showing import knows_ahead, shown_end
 
 pages = Blueprint("life", __name__)
 
@@ -48,7 +49,10 @@ def unit(code: str) -> ResponseReturnValue:
 
 def posts(unit: UnitLine, view: Viewpoint) -> list[PostLine]:
     """The posts the unit has or had: the manager's always, those of the committee once they are kept."""
-    held = {holder.kind: holder for holder in queries.holders(unit.id, view)}
+    held = {
+        one.kind: replace(one, last_day=shown_end(one.last_day, unit.id, guards.access(), view))
+        for one in queries.holders(unit.id, view)
+    }
     kinds = [kind for kind in AppointmentKind if kind is AppointmentKind.ict_manager or kind in held]
     covers = {kind: queries.cover_on([unit.id], view, kind).get(unit.id) for kind in kinds}
     return [PostLine(kind, held.get(kind), _grace(held.get(kind), view), covers[kind]) for kind in kinds]
@@ -72,17 +76,24 @@ def _unit(code: str, view: Viewpoint) -> UnitLine:
 
 
 def _history(unit: UnitLine, view: Viewpoint) -> list[HistoryLine]:
-    """Without what lies ahead, for whoever may not know of it."""
+    """Without what lies ahead, for whoever may not know of it: that an end to come was set is no change to them."""
     lines = queries.history(unit.id, view)
-    if _knows_ahead(unit):
+    if knows_ahead(guards.access(), unit.id):
         return lines
     begun = [line for line in lines if line.first_day <= view.today]
-    return [replace(line, last_day=None) if line.last_day and line.last_day > view.today else line for line in begun]
+    found: dict[tuple[object, ...], HistoryLine] = {}
+    for line in (replace(one, last_day=shown_end(one.last_day, unit.id, guards.access(), view)) for one in begun):
+        same = (line.kind, line.cover, line.staff_id, line.first_day, line.last_day, line.order_no)
+        former = found.get(same)
+        found[same] = line if former is None else _joined(former, line)
+    return list(found.values())
+
+
+def _joined(former: HistoryLine, later: HistoryLine) -> HistoryLine:
+    """Two rows that say the same, as one."""
+    return replace(former, known_until=later.known_until, ended_because=later.ended_because)
 
 
 def _shown(covers: list[CoverLine], unit: UnitLine, view: Viewpoint) -> list[CoverLine]:
-    return covers if _knows_ahead(unit) else [line for line in covers if line.first_day <= view.today]
-
-
-def _knows_ahead(unit: UnitLine) -> bool:
-    return guards.access().sees_future or guards.access().may_manage_appointments(unit.id)
+    knows = knows_ahead(guards.access(), unit.id)
+    return covers if knows else [line for line in covers if line.first_day <= view.today]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from foundation.history import Viewpoint
 from organisation.account.rules import Access
@@ -11,13 +12,19 @@ from web.organisation import hands
 
 def shown(lines: Iterable[AppointmentLine], access: Access, view: Viewpoint) -> list[AppointmentLine]:
     """The lines without what lies ahead; whole for HR, the secretariat and whoever appoints for the unit."""
-    return [_shown(line, access, view) for line in lines if line.first_day <= view.today or _keeps(access, line)]
+    return [
+        replace(line, last_day=shown_end(line.last_day, line.unit_id, access, view))
+        for line in lines
+        if line.first_day <= view.today or knows_ahead(access, line.unit_id)
+    ]
 
 
-def _shown(line: AppointmentLine, access: Access, view: Viewpoint) -> AppointmentLine:
-    ahead = line.last_day is not None and line.last_day > view.today
-    return line if _keeps(access, line) or not ahead else replace(line, last_day=None)
+def shown_end(last_day: date | None, unit_id: int, access: Access, view: Viewpoint) -> date | None:
+    """The last day of an appointment; None, as if open, when it lies ahead and the person may not know."""
+    ahead = last_day is not None and last_day > view.today
+    return None if ahead and not knows_ahead(access, unit_id) else last_day
 
 
-def _keeps(access: Access, line: AppointmentLine) -> bool:
-    return access.sees_future or hands.may_manage(access, line.unit_id)
+def knows_ahead(access: Access, unit_id: int) -> bool:
+    """HR, the secretariat, and whoever appoints for the unit."""
+    return access.sees_future or hands.may_manage(access, unit_id)

@@ -1,7 +1,7 @@
 """推薦の処理: a bureau nominates, the secretariat checks and appoints; each step tells those whose turn it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -139,7 +139,8 @@ def order(
 def lapse(*, hand: Hand) -> int:
     """End the nominations whose first day is long over, or that are no longer lawful. Returns how many.
 
-    Judged by what everybody may know: an order to come tells nobody through this.
+    Judged by what everybody may know: an order to come tells nobody through this. Nor does a nomination end that an
+    order to come makes lawful: the secretariat nominated somebody who is about to arrive.
     """
     days, ended = setting("appointment.nomination_days"), 0
     for line in queries.nominations(hand.view, running=True):
@@ -160,11 +161,16 @@ def grace_of(first_day: date) -> date:
 def _why_lapsed(line: NominationLine, hand: Hand, days: int) -> str:
     if nominating.is_late(first_day=line.first_day, today=hand.today, days=days):
         return telling.LATE
+    lawful = (_is_lawful(line, each) for each in (hand, replace(hand, secretariat=True)))
+    return "" if any(lawful) else telling.UNLAWFUL
+
+
+def _is_lawful(line: NominationLine, hand: Hand) -> bool:
     try:
         _check_lawful(line.kind, line.unit_id, line.staff_id, line.first_day, hand)
     except Refused:
-        return telling.UNLAWFUL
-    return ""
+        return False
+    return True
 
 
 def _check_lawful(kind: AppointmentKind, unit_id: int, staff_id: int, first_day: date, hand: Hand) -> None:

@@ -14,8 +14,8 @@ from organisation.appointment.rules.nominating import Action, State
 from organisation.appointment.services import nominating
 from organisation.staff.models import Posting
 from organisation.unit import services as unit_services
-from tests.factories import AT, TESTER, TODAY, make_posting, make_unit
-from tests.organisation.appointment.nominations import MANAGER, Stage
+from tests.factories import AT, TESTER, TODAY, make_posting, make_staff, make_unit
+from tests.organisation.appointment.nominations import FIRST_DAY, MANAGER, Stage
 
 NOW = Viewpoint(on=TODAY, today=TODAY, sees_future=True)
 
@@ -65,6 +65,15 @@ def test_an_order_to_come_that_the_bureau_may_not_know_is_found_by_the_check_alo
     assert nominating.lapse(hand=stage.hand("system")) == 0
     stage.act(case, Action.decline)
     assert state(case) == "declined"
+
+
+def test_the_night_leaves_alone_whoever_is_about_to_arrive_by_an_order_to_come(stage: Stage):
+    arriving = make_staff("0000290", unit=stage.units["150101"], grade="40", until=date(2026, 10, 31))
+    make_posting(arriving, stage.units["010101"], grade="40", since=FIRST_DAY)
+    stage.people["arriving"] = arriving
+    case = stage.nominate(who="secretariat", nominee="arriving")
+    assert nominating.lapse(hand=stage.hand("system")) == 0
+    assert state(case) == "nominated"
 
 
 def test_whoever_retires_the_day_after_the_first_day_is_lawful_and_whoever_retires_before_is_not(stage: Stage):

@@ -91,3 +91,13 @@ def test_a_cursor_that_is_none_is_refused_in_words(ask: Ask):
         answer = ask(FEED, since=cursor)
         assert answer.status_code == 422
     assert ask(FEED, since="a" * (LONGEST_CURSOR + 1)).status_code == 422
+
+
+def test_an_end_to_come_is_told_only_to_a_token_that_may_know(ask: Ask, city: City):
+    with db.transaction():
+        services.end(city.appointment, date(2027, 3, 31), "異動", actor=audit.COMMAND, at=AT)
+    told = {"role": "bureau", "unit": "01"}
+    assert ask("units/01/ict-manager").json["manager"]["last_day"] == "2027-03-31"
+    assert ask("units/01/ict-manager", **told).json["manager"]["last_day"] is None
+    assert ask("appointments").json["appointments"][0]["appointment"]["last_day"] == "2027-03-31"
+    assert ask("appointments", **told).json["appointments"][0]["appointment"]["last_day"] is None

@@ -6,9 +6,9 @@ import pytest
 
 from foundation import db, reading
 from foundation.history import Viewpoint
-from organisation.appointment import queries
+from organisation.appointment import queries, services
 from skills.verification import services as verifications
-from tests.factories import AT, POSTED, TODAY
+from tests.factories import AT, POSTED, TESTER, TODAY
 from tests.organisation.appointment.moving import repost
 from tests.web import city as cities
 from tests.web.city import City
@@ -165,3 +165,11 @@ def test_the_life_of_a_unit_answers_for_any_day_and_moment(sign_in: SignIn, move
     assert "山田" not in client.get("/units/01/appointment?known_at=2026-01-01T09:00").text
     assert client.get("/units/15/appointment").status_code == 404
     assert client.get("/units/0101/appointment").status_code == 404
+
+
+def test_that_an_end_to_come_was_set_is_not_told_to_the_manager(sign_in: SignIn, city: City):
+    with db.transaction():
+        services.end(city.appointment, date(2027, 3, 31), "四月の異動のため", actor=TESTER, at=AT)
+    own = sign_in("ict_manager").get("/units/01/appointment").text
+    assert "山田　六花" in own and "令和9年3月31日" not in own and "四月の異動" not in own
+    assert "四月の異動" in sign_in("hr").get("/units/01/appointment").text
