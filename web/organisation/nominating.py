@@ -1,5 +1,6 @@
 """推薦: candidates compared, somebody nominated, and what becomes of it until the order."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -90,7 +91,7 @@ def nominates(access: Access) -> bool:
 def nominations() -> ResponseReturnValue:
     """The nominations under way, or all of them."""
     running = request.args.get("scope") != "all"
-    lines = [line for line in queries.nominations(guards.present(), running=running) if _visible(line)]
+    lines = _visible(queries.nominations(guards.present(), running=running))
     page = paging.asked(len(lines))
     return render_template(
         "organisation/nominating/nominations.html", lines=lines[page.offset : page.offset + page.size], page=page,
@@ -247,17 +248,27 @@ def _allowed(line: NominationLine) -> frozenset[Action]:
     return allowed(state=line.state, parties=parties)
 
 
-def _visible(line: NominationLine) -> bool:
-    """Officers see those of their units, the secretariat and HR all; nobody their own before it is an order."""
+def _visible(lines: Iterable[NominationLine]) -> list[NominationLine]:
+    """Officers see those of their units, the secretariat and HR all; nobody their own before it is an order.
+
+    Whoever may not know of orders to come does not see somebody nominated who arrives by one.
+    """
     access = guards.access()
-    if line.staff_id == access.staff_id and line.appointment_id is None:
-        return False
-    return access.sees_future or hands.may_manage(access, line.unit_id)
+    others = [line for line in lines if line.staff_id != access.staff_id or line.appointment_id is not None]
+    if access.sees_future:
+        return others
+    own = [line for line in others if hands.may_manage(access, line.unit_id)]
+    sealed = queries.arriving([_coming(line) for line in own], guards.today())
+    return [line for line in own if _coming(line) not in sealed]
+
+
+def _coming(line: NominationLine) -> tuple[int, int, date]:
+    return line.staff_id, line.unit_id, line.first_day
 
 
 def _line(nomination_id: int) -> NominationLine:
     line = queries.nomination(nomination_id, guards.present())
-    return line if _visible(line) else abort(404)
+    return line if _visible([line]) else abort(404)
 
 
 def _asking(code: str, first_day: date) -> Asking:

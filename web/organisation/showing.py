@@ -6,16 +6,24 @@ from datetime import date
 
 from foundation.history import Viewpoint
 from organisation.account.rules import Access
+from organisation.appointment import queries
 from organisation.appointment.queries import AppointmentLine
 from web.organisation import hands
 
 
 def shown(lines: Iterable[AppointmentLine], access: Access, view: Viewpoint) -> list[AppointmentLine]:
-    """The lines without what lies ahead; whole for HR, the secretariat and whoever appoints for the unit."""
+    """The lines without what lies ahead; whole for HR, the secretariat and whoever appoints for the unit.
+
+    An officer does not see the appointment of somebody who arrives by an order to come.
+    """
+    lines = list(lines)
+    coming = () if access.sees_future else [(line.staff_id, line.unit_id, line.first_day) for line in lines]
+    sealed = queries.arriving(coming, view.today)
     return [
         replace(line, last_day=shown_end(line.last_day, line.unit_id, access, view))
         for line in lines
-        if line.first_day <= view.today or knows_ahead(access, line.unit_id)
+        if (line.first_day <= view.today or knows_ahead(access, line.unit_id))
+        and (line.staff_id, line.unit_id, line.first_day) not in sealed
     ]
 
 

@@ -28,7 +28,7 @@ from organisation.appointment.queries.register import (
     taken_back,
     vacancies,
 )
-from organisation.appointment.queries.stays import Trees, stays
+from organisation.appointment.queries.stays import Trees, arriving, stays
 from organisation.appointment.queries.tasks import DecisionLine, TaskLine, decisions_of, task_lines, tasks
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "TaskLine",
     "Trees",
     "appointment",
+    "arriving",
     "chair",
     "chair_unit",
     "cover",

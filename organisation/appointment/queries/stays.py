@@ -17,6 +17,7 @@ from organisation.unit.rules import GradeLine, UnitLine, UnitTree, tree_on
 
 DAY = timedelta(days=1)
 Pair = tuple[int, int]
+Coming = tuple[int, int, date]
 
 
 class Trees:
@@ -52,6 +53,21 @@ def stays(pairs: Iterable[Pair], view: Viewpoint, trees: Trees | None = None) ->
     grades = units.grades(view.posted_on, view.known_at)
     posted = _posted({staff_id for staff_id, _ in wanted}, view)
     return {pair: _stays(posted.get(pair[0], []), pair[1], trees, grades) for pair in wanted}
+
+
+def arriving(asked: Iterable[Coming], today: date) -> frozenset[Coming]:
+    """Those of staff id, unit id and first day who are inside on that day but not yet today, by an order to come.
+
+    Whoever may not know of the order must not see that they are appointed or nominated.
+    """
+    asked = tuple(one for one in asked if one[2] > today)
+    view = Viewpoint(on=today, today=today, sees_future=True)
+    found = stays([(staff_id, unit_id) for staff_id, unit_id, _ in asked], view) if asked else {}
+
+    def inside(one: Coming, day: date) -> bool:
+        return any(stay.inside and stay.period.covers(day) for stay in found[one[0], one[1]])
+
+    return frozenset(one for one in asked if inside(one, one[2]) and not inside(one, today))
 
 
 def _posted(staff_ids: Iterable[int], view: Viewpoint) -> Mapping[int, list[Any]]:

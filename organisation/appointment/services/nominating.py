@@ -229,11 +229,17 @@ def _record(nomination_id: int, action: Action, hand: Hand, values: Mapping[str,
 
 
 def _told(nomination_id: int, action: Action, hand: Hand) -> NominationLine:
-    """The nomination as it is now, after everybody concerned has been told, except who did it."""
+    """The nomination as it is now, after everybody concerned has been told, except who did it.
+
+    Of somebody who is about to arrive by an order to come only the secretariat is told.
+    """
     line = queries.nomination(nomination_id, hand.view)
     bureau = hand.officers.get(home_of(line.unit_id) or 0, frozenset()) | line.nominator_ids
     values = {"unit": line.unit_name, "kind": KIND_NAMES[line.kind], "name": line.name}
+    sealed = queries.arriving([(line.staff_id, line.unit_id, line.first_day)], hand.today)
     for to, message in telling.messages(action, line.kind):
+        if sealed and to != "desk":
+            continue
         told = {"desk": hand.desk, "bureau": bureau, "nominee": frozenset({line.staff_id})}[to]
         nobody = {hand.actor.staff_id} | (set() if to == "nominee" else {line.staff_id})
         link = telling.PATH_PAGE if to == "nominee" else f"/nominations/{line.id}"

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from foundation import audit, db
+from foundation import audit, db, mail
 from foundation.errors import Refused
 from foundation.history import Viewpoint, take_back
 from organisation.appointment import queries, services
@@ -74,6 +74,16 @@ def test_the_night_leaves_alone_whoever_is_about_to_arrive_by_an_order_to_come(s
     case = stage.nominate(who="secretariat", nominee="arriving")
     assert nominating.lapse(hand=stage.hand("system")) == 0
     assert state(case) == "nominated"
+
+
+def test_of_somebody_who_arrives_by_an_order_to_come_only_the_secretariat_is_told(stage: Stage):
+    stage.people["arriving"] = make_staff("0000291", unit=stage.units["150101"], grade="40", until=date(2026, 10, 31))
+    make_posting(stage.people["arriving"], stage.units["010101"], grade="40", since=FIRST_DAY)
+    case = stage.nominate(who="secretariat", nominee="arriving")
+    stage.act(case, Action.check, "second_secretary")
+    stage.act(case, Action.appoint, "second_secretary")
+    assert [mail.unread(stage.people[one]) for one in ("bureau", "nominator", "arriving")] == [0, 0, 0]
+    assert mail.unread(stage.people["second_secretary"]) == 1
 
 
 def test_whoever_retires_the_day_after_the_first_day_is_lawful_and_whoever_retires_before_is_not(stage: Stage):

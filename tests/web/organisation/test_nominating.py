@@ -12,7 +12,7 @@ from foundation.mail import notices
 from organisation.account.queries import officers, staff_with_role
 from organisation.account.rules import Role
 from organisation.appointment import queries, services
-from tests.factories import AT, TESTER, TODAY, make_staff
+from tests.factories import AT, TESTER, TODAY, make_posting, make_staff
 from tests.web.city import City
 from tests.web.conftest import SignIn
 from tests.web.lint import LookingClient
@@ -159,3 +159,20 @@ def test_hr_may_look_and_do_nothing(sign_in: SignIn, city: City):
 def test_the_officers_and_the_desk_are_told(app: Flask, city: City):
     assert officers(TODAY) == {city.units["01"]: frozenset({city.staff["bureau"]})}
     assert staff_with_role(Role.secretariat, TODAY) == frozenset({city.staff["secretariat"]})
+
+
+def test_who_arrives_by_an_order_to_come_is_not_seen_by_the_bureau_before(sign_in: SignIn, vacant: City):
+    first_day = date(2026, 11, 1)
+    arriving = make_staff("0000291", unit=vacant.units["150101"], grade="40", until=date(2026, 10, 31), name="着任　者")
+    make_posting(arriving, vacant.units["010101"], grade="40", since=first_day)
+    desk, bureau = sign_in("secretariat"), sign_in("bureau")
+    desk.post("/units/01/nominate", data=GIVEN | {"staff_no": "0000291"})
+    pages = ("/nominations", "/nominations/1", "/appointments?scope=all", "/appointments.csv?scope=all")
+    assert "着任" in desk.get("/nominations").text
+    with db.transaction():
+        services.appoint(
+            unit_id=vacant.units["01"], staff_id=arriving, first_day=first_day, order_no="任第2号", actor=TESTER, at=AT,
+            today=TODAY, sees_future=True,
+        )  # fmt: skip
+    assert [page for page in pages if "着任" in bureau.get(page).get_data().decode("utf-8-sig")] == []
+    assert "着任" in desk.get("/appointments?scope=all").text
