@@ -17,6 +17,7 @@ from skills.verification.rules import Condition, Proof, WaiverLine
 
 SHAPE = 1
 Content = dict[str, Any]
+OF_THE_DRAWING = frozenset({"known_at", "number", "made_on", "maker"})
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Draft:
 
     @property
     def seen(self) -> str:
-        return digest({name: value for name, value in self.content.items() if name != "known_at"})
+        return said(self.content)
 
     @property
     def staff_id(self) -> int | None:
@@ -38,6 +39,11 @@ class Draft:
 def digest(content: Mapping[str, Any]) -> str:
     """SHA-256 of the content's one spelling, in 64 hexadecimal digits."""
     return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def said(content: Mapping[str, Any]) -> str:
+    """The digest of what a content says, whoever drew it up when and under which number."""
+    return digest({name: value for name, value in content.items() if name not in OF_THE_DRAWING})
 
 
 def draft(unit_code: str, view: Viewpoint) -> Draft | None:

@@ -26,7 +26,8 @@ DRAWN_UP = sentence("「%(unit)s」の判定書（%(number)s）ができまし�
 def draw_up(*, unit_code: str, view: Viewpoint, access: Access, at: datetime, seen: str | None = None) -> str:
     """Freeze the verdict of a unit for `view.on` as known at `view.known_at` (None: now). Returns the number.
 
-    `seen`: Draft.seen when the page was shown; Refused when the facts have changed since. Raises NotFound, Refused.
+    `seen`: Draft.seen when the page was shown; Refused when the facts have changed since, or when this person drew up
+    the very same today: a second click makes no second document. Raises NotFound, Refused.
     """
     moment = view.known_at or max(at, trail.head().at or at)
     found = queries.draft(unit_code, replace(view, known_at=moment, sees_future=False))
@@ -36,11 +37,22 @@ def draw_up(*, unit_code: str, view: Viewpoint, access: Access, at: datetime, se
     rules.check_drawing_up(access=access, unit_id=unit.id, on=view.on, known_at=view.known_at, at=at, today=view.today)
     if seen is not None and seen != found.seen:
         raise Refused("画面を開いたあとに記録が変わりました。いまの内容をもう一度確かめてください。")
+    if seen is not None:
+        _check_no_second(found, view, access)
     number = _next_number(view.today)
     content = {"number": number, **found.content, "made_on": view.today.isoformat(), "maker": _maker(access, view)}
     _keep(found, number, content, replace(view, known_at=moment), access, at)
     _tell_officers(unit.id, unit.name, number, access, at, view.today)
     return number
+
+
+def _check_no_second(found: Draft, view: Viewpoint, access: Access) -> None:
+    present = Viewpoint(on=view.today, today=view.today)
+    for line in queries.documents(present, unit_ids=[found.line.unit.id])[0]:
+        own = (line.maker_id, line.content["made_on"]) == (access.staff_id, view.today.isoformat())
+        moment = view.known_at is None or view.known_at == line.known_at
+        if own and moment and queries.said(line.content) == found.seen:
+            raise Refused("同じ内容の判定書（%(number)s）を今日すでに作っています。", number=line.number)
 
 
 def _keep(found: Draft, number: str, content: dict[str, Any], view: Viewpoint, access: Access, at: datetime) -> None:

@@ -130,6 +130,16 @@ def test_what_changed_since_the_page_was_shown_is_not_frozen_unseen(city):
         services.draw_up(unit_code="01", view=NOW, access=access(city, "hr"), at=LATER, seen=draft.seen)
 
 
+def test_a_second_click_makes_no_second_document(city):
+    draft = queries.draft("01", NOW)
+    assert draft is not None
+    with transaction():
+        first = services.draw_up(unit_code="01", view=NOW, access=access(city, "hr"), at=LATER, seen=draft.seen)
+    with pytest.raises(Refused, match="今日すでに作っています"), transaction():
+        services.draw_up(unit_code="01", view=NOW, access=access(city, "hr"), at=LATER, seen=draft.seen)
+    assert [each.number for each in queries.documents(NOW)[0]] == [first]
+
+
 def test_the_officer_is_told_of_a_document_somebody_else_drew_up(city):
     drawn_up(city)
     assert mail.unread(city.staff["bureau"]) == 1
