@@ -20,7 +20,7 @@ SKILL_ACTIONS = (
     "assessment.", "evidence.", "claim.", "enrolment.", "results.", "completion.", "questionnaire.",
     "waiver.", "verification.",
 )  # fmt: skip
-ORDER_ACTIONS = ("appointment.", "nomination.", "deputy.", "head.")
+ORDER_ACTIONS = ("appointment.", "nomination.", "cover.", "task.", "deputy.", "head.")
 SHOWN_FAULTS = 100
 
 

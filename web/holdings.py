@@ -19,6 +19,8 @@ from foundation.tables import Cell, write_csv
 from organisation.account import queries as accounts
 from organisation.account.rules import Access
 from organisation.appointment import queries as appointments
+from organisation.appointment.queries import CoverLine, NominationLine
+from organisation.appointment.rules.nominating import RUNNING
 from organisation.staff import queries as staff
 from skills.assessment import queries as assessments
 from skills.claim import queries as claims
@@ -103,6 +105,9 @@ def _of_person(access: Access, view: Viewpoint) -> Iterator[tuple[str, Iterable[
     yield "person", [staff.person(staff_id, view)]
     yield "postings", staff.postings_of(staff_id, view)
     yield "appointments", shown(appointments.of_person(staff_id, view, None), access, view)
+    yield "nominations", _of_nominations(staff_id, view)
+    covers = appointments.covers_of_person(staff_id, view)
+    yield "covers", [_of_post(line) | {"last_day": line.last_day} for line in covers]
     yield "account", [accounts.account(account_id)]
     yield "roles", accounts.grants_of(account_id, view.today)
     yield "tokens", [_of_token(line) for line in accounts.tokens_for(account_id)]
@@ -120,6 +125,18 @@ def _of_person(access: Access, view: Viewpoint) -> Iterator[tuple[str, Iterable[
 def _of_token(line: accounts.TokenLine) -> dict[str, Any]:
     names = ("label", "made_at", "expires_at", "revoked_at", "last_used_at")
     return {name: _plain(getattr(line, name)) for name in names}
+
+
+def _of_nominations(staff_id: int, view: Viewpoint) -> Iterator[dict[str, Any]]:
+    """What came of the nominations of the person. One still under way is known to whoever decides, until the order."""
+    for line in appointments.nominations_of_person(staff_id, view):
+        if line.state not in RUNNING:
+            yield _of_post(line) | {"state": line.state, "made_at": line.made_at}
+
+
+def _of_post(line: NominationLine | CoverLine) -> dict[str, Any]:
+    names = ("kind", "unit_code", "unit_name", "first_day", "reason")
+    return {name: getattr(line, name) for name in names}
 
 
 def _of_waiver(line: WaiverLine) -> dict[str, Any]:

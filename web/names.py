@@ -119,6 +119,8 @@ HOLDINGS: Mapping[str, str] = {
     "person": sentence("氏名といまの配置"),
     "postings": sentence("配置の履歴"),
     "appointments": sentence("ICT推進の任命"),
+    "nominations": sentence("推薦の結果"),
+    "covers": sentence("職務代行"),
     "account": sentence("アカウント"),
     "roles": sentence("付与された役割"),
     "tokens": sentence("自分として操作するトークン"),

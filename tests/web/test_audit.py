@@ -21,7 +21,7 @@ OPEN = (
     "account.", "appointment.", "appointments.", "calendar.", "completions.", "correction.", "courses.", "data.",
     "demo.", "deputy.", "framework.", "head.", "nightly.", "notices.", "offering.", "offerings.", "retention.",
     "role.", "round.", "setting.", "signin.", "staff.", "token.", "unit.", "units.",
-    "announcement.", "rehearsal.",
+    "announcement.", "rehearsal.", "cover.", "nomination.", "task.", "tasks.",
 )  # fmt: skip
 UNGUARDED = {
     "sqlite": "DROP TRIGGER audit_detail_keeps_history_on_update",

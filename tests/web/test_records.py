@@ -23,7 +23,7 @@ HELD = {
     "reading", "reading_subject", "upload", "audit_entry", "audit_detail", "deputy", "head_choice",
     "enrolment", "enrolment_state", "completion", "training_result", "questionnaire_response",
     "questionnaire_participation", "waiver", "verification_document", "verification_confirmation",
-    "sealed_reading", "sealed_reading_subject",
+    "sealed_reading", "sealed_reading_subject", "nomination", "nomination_state", "interim_cover",
 }  # fmt: skip
 SECRETS = {"activation_code", "api_token", "calendar_feed"}
 COPIES = {"deed", "reply"}  # that something was done, and what was answered: nothing that is not held elsewhere
@@ -31,6 +31,7 @@ NOBODYS = {
     "unit", "unit_version", "unit_predecessor", "grade", "framework_version", "assessment_round", "setting",
     "audit_head", "retention_pass", "catalogue_version", "offering", "offering_version",
     "announcement",
+    "task_decision",  # what was decided about a task of a unit; whose turn it is stands on its page
     "rehearsal",  # sealed: shown to nobody it speaks of, and destroyed as a whole
     "anonymous_answer",  # whose it is nobody can tell
 }  # fmt: skip

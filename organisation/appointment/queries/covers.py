@@ -59,6 +59,11 @@ def covers_of(unit_id: int, view: Viewpoint) -> list[CoverLine]:
     return _lines((InterimCover.unit_id == unit_id) & known(InterimCover, view.known_at), view)
 
 
+def covers_of_person(staff_id: int, view: Viewpoint) -> list[CoverLine]:
+    """All covers the person held or holds, first day first."""
+    return _lines((InterimCover.staff_id == staff_id) & known(InterimCover, view.known_at), view)
+
+
 def cover(cover_id: int, view: Viewpoint) -> CoverLine | None:
     """One cover; None when it is unknown or taken back."""
     condition = (InterimCover.id == cover_id) & known(InterimCover, view.known_at)

@@ -23,6 +23,7 @@ def test_verify_is_a_list_of_units_in_code_order(run: Run, loaded: Files):
     assert vacant == {
         "unit": "15", "unit_name": "北区役所", "status": "vacant", "staff_no": None, "conditions": vacant["conditions"],
         "shortfalls": [], "personas": {"talent": False, "leader": False, "manager": False},
+        "waivers": [], "grace_until": None, "cover": None,
     }  # fmt: skip
     assert [(each["code"], each["met"]) for each in vacant["conditions"]] == [("appointed", False)]
 
