@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "committee.ward_department": "区民生活部",  # 各区の区民生活部長 (plan 図表25)
     "committee.chair_unit": "0202",  # 情報政策部長 (plan 図表25); a code, for the name may change
     "verification.due_days": 60,  # an appointment without a confirmed verification for so long is a task
+    "verification.begins_on": "2006-04-01",  # a city sets the day it begins; appointments before count from it
     "succession.shown_to_people": False,  # whether people see that they stand on a bench
     "succession.rehearsal_days": 90,  # so long after its day a draft transfer list is destroyed by itself
     "enrolment.offer_workdays": 2,  # 48 hours, in workdays

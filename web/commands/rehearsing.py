@@ -38,19 +38,14 @@ def run(file: Path, on: str, repair_zeros: bool) -> Answer:
 
 
 def document(outcome: Outcome) -> dict[str, Any]:
-    """One unit as programs are told. `posts`: member, chair and last section leaders it loses besides."""
+    """One unit as programs are told."""
     return {
         "unit": outcome.unit.code,
         "loses": outcome.loses,
         "staff_no": outcome.staff_no,
         "reason": outcome.reason,
         "eligible_inside": outcome.eligible_inside,
-        "posts": [_post(each) for each in outcome.posts],
     }
-
-
-def _post(lost: LostPost) -> dict[str, Any]:
-    return {"kind": lost.kind, "unit": lost.unit_code, "staff_no": lost.staff_no, "reason": lost.reason}
 
 
 def _row(outcome: Outcome) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def new() -> ResponseReturnValue:
             services.grant_waiver(
                 unit_id=line.unit.id, condition=form.condition.data, first_day=form.first_day.data,
                 last_day=form.last_day.data, reason=written(form.reason), access=guards.access(), at=guards.now(),
-                today=guards.today(),
+                today=guards.today(), meant_id=line.appointment.staff_id if line.appointment else None,
             )  # fmt: skip
         if form.accepted:
             return _saved(line.unit.code, gettext("条件を免除しました。判定の横に表示されます。"))

@@ -37,10 +37,11 @@ def verification_tasks(view: Viewpoint) -> tuple[VerificationTask, ...]:
     today = replace(view, today=view.on)
     due = timedelta(days=setting("verification.due_days", known_at=view.known_at))
     superseded = marks(confirmed.values(), today)
+    begun = date.fromisoformat(setting("verification.begins_on", known_at=view.known_at))
     found = []
     for line in lines:
         last = confirmed.get(line.unit.id)
-        found += [*_unverified(line, last, due, view.on), *_grace(line, view.on)]
+        found += [*_unverified(line, last, due, view.on, begun), *_grace(line, view.on)]
         mark = superseded.get(last.id) if last else None
         if last is not None and mark is not None and mark.superseded:
             since = max(mark.since or last.judged_on, last.judged_on)
@@ -54,13 +55,18 @@ def _last_confirmed(view: Viewpoint) -> dict[int, DocumentLine]:
     return {line.unit_id: line for line in reversed(lines) if line.judged_on <= view.on}
 
 
-def _unverified(line: UnitVerdict, last: DocumentLine | None, due: timedelta, on: date) -> Iterator[VerificationTask]:
-    """An appointment without a confirmed document about it, so many days after its first day."""
+def _unverified(
+    line: UnitVerdict, last: DocumentLine | None, due: timedelta, on: date, begun: date
+) -> Iterator[VerificationTask]:
+    """An appointment without a confirmed document about it, so many days after its first day.
+
+    Days before the city began to verify (`begun`, a setting) do not count: nobody is late with what did not exist.
+    """
     appointed = line.appointment
-    if appointed is None or on < appointed.first_day + due:
+    if appointed is None:
         return
-    if last is None or last.staff_id != appointed.staff_id or last.judged_on < appointed.first_day:
-        day = appointed.first_day + due
+    day = max(appointed.first_day, begun) + due
+    if on >= day and (last is None or last.staff_id != appointed.staff_id or last.judged_on < appointed.first_day):
         yield VerificationTask(TaskKind.unverified, line.unit.id, day, day)
 
 

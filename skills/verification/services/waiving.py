@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from foundation import audit, mail
 from foundation.audit import Actor
 from foundation.db import session
-from foundation.errors import NotFound, sentence
+from foundation.errors import NotFound, Refused, sentence
 from foundation.history import Viewpoint, take_back
 from organisation.account.rules import Access
 from organisation.appointment import queries as appointments
@@ -24,12 +24,15 @@ ENDED = sentence("「%(unit)s」での条件「%(condition)s」の免除が、%(
 
 def grant_waiver(
     *, unit_id: int, condition: str, first_day: date, last_day: date, reason: str, access: Access, at: datetime,
-    today: date,
+    today: date, meant_id: int | None = None,
 ) -> int:  # fmt: skip
-    """Waive one condition of the appointee of the first day. Returns the waiver's id; raises Refused."""
+    """Waive one condition of the appointee of the first day. Returns the waiver's id; raises Refused.
+
+    `meant_id`: the staff id of whoever the page showed; somebody else on the first day is refused.
+    """
     period, reason = Period(first_day, last_day), rules.required_reason(reason=reason)
     appointee = rules.check_granting(
-        condition=condition, period=period, appointee=_appointee(unit_id, first_day, today),
+        condition=condition, period=period, appointee=_meant(_appointee(unit_id, first_day, today), meant_id),
         others=queries.waivers_of_unit(unit_id, _now(today)), access=access,
     )  # fmt: skip
     moment = audit.record(
@@ -71,6 +74,14 @@ def _appointee(unit_id: int, on: date, today: date) -> Appointee | None:
     live = appointments.live(Viewpoint(on=on, today=today, sees_future=True))
     found = next((line for line in live if line.unit_id == unit_id), None)
     return Appointee(found.staff_id, Period(found.first_day, found.last_day)) if found else None
+
+
+def _meant(found: Appointee | None, meant_id: int | None) -> Appointee | None:
+    if found is not None and meant_id is not None and found.staff_id != meant_id:
+        raise Refused(
+            "開始日に任命されているのは、画面の職員ではありません。開始日を確かめてください。", field="first_day"
+        )
+    return found
 
 
 def _unit_code(unit_id: int) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from foundation import audit, db, mail
 from foundation.db import transaction
 from foundation.history import Viewpoint
+from foundation.settings import change_setting
 from organisation.appointment.models import Appointment
 from organisation.staff.models import Posting
 from skills.evidence import services as evidence
@@ -242,3 +243,13 @@ def test_the_last_days_of_grace_are_a_task_while_the_prerequisites_are_not_met(c
     for day, expected in ((date(2026, 8, 30), 0), (date(2026, 8, 31), 1), (date(2026, 9, 30), 1), (TODAY, 0)):
         tasks = queries.verification_tasks(Viewpoint(on=day, today=day))
         assert len([each for each in tasks if each.kind == "grace_ending"]) == expected
+
+
+def test_nobody_is_late_with_a_verification_that_did_not_exist(city):
+    with transaction():
+        moment = audit.record(action="setting.changed", actor=TESTER, at=AT).moment
+        change_setting("verification.begins_on", TODAY.isoformat(), moment=moment)
+    assert [each for each in queries.verification_tasks(NOW) if each.kind == "unverified"] == []
+    later = TODAY + timedelta(days=60)
+    found = [each for each in queries.verification_tasks(Viewpoint(on=later, today=later)) if each.kind == "unverified"]
+    assert [(each.unit_id, each.since) for each in found] == [(city.units["01"], later)]

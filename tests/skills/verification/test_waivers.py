@@ -174,3 +174,9 @@ def test_a_waiver_is_ended_within_its_days(city):
 def test_grace_is_that_of_the_settings_known_at_the_moment(city):
     assert board()["01"].grace_until == date(2024, 9, 30)
     assert board()["15"].grace_until is None
+
+
+def test_a_waiver_is_for_whom_the_page_showed(city):
+    with pytest.raises(Refused, match="画面の職員ではありません"):
+        grant(city, meant_id=city.staff["hr"])
+    grant(city, meant_id=city.staff["ict_manager"])

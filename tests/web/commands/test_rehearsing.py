@@ -23,8 +23,8 @@ def outcome(run: Run, path, on="2027-04-01"):  # type: ignore[no-untyped-def]
 
 def test_one_object_per_unit_says_whom_it_loses_and_why(run: Run, loaded: Files):
     assert outcome(run, loaded.orders) == {
-        "01": {"loses": True, "staff_no": "0000101", "reason": "transferred", "eligible_inside": 0, "posts": []},
-        "15": {"loses": False, "staff_no": None, "reason": None, "eligible_inside": 0, "posts": []},
+        "01": {"loses": True, "staff_no": "0000101", "reason": "transferred", "eligible_inside": 0},
+        "15": {"loses": False, "staff_no": None, "reason": None, "eligible_inside": 0},
     }
 
 
