@@ -16,7 +16,7 @@ from organisation.account.rules import Role
 from organisation.staff import queries as staff
 from organisation.unit import queries as units
 from skills.assessment import services as assessments
-from web.commands import demo_cast, demo_city, demo_training
+from web.commands import demo_cast, demo_city, demo_office, demo_training
 from web.commands.answering import Answer, answering_anywhere, stage, table
 from web.commands.demo_cast import Part
 from web.commands.demo_training import Cast
@@ -57,6 +57,8 @@ def _load_once(*, today: date, at: datetime) -> None:
             _load(today=today, at=at)
     if courses.is_published() and not _content("demo.trained"):
         _train(_loaded(), today=today, at=at)
+    if not _content("demo.appointed"):
+        _appoint(_loaded(), today=today, at=at)
 
 
 def _loaded() -> dict[str, str]:
@@ -97,6 +99,19 @@ def _train(names: dict[str, str], *, today: date, at: datetime) -> None:
     demo_training.prepare(today=today, cast=cast)
     with db.transaction():
         demo_training.present(today=today, at=at, cast=cast)
+
+
+def _appoint(names: dict[str, str], *, today: date, at: datetime) -> None:
+    """The life of appointments, once the city is there."""
+    stage("任命の一年を登録しています…")
+    taken = frozenset(staff.staff_id_of(staff_no) or 0 for staff_no in names.values())
+    desk_id = staff.staff_id_of(names[Role.secretariat]) or 0
+    secretariat = accounts.access(accounts.account_id_of(desk_id) or 0, today)
+    assert secretariat is not None
+    desk = demo_office.Desk(today, at, secretariat, taken)
+    given = demo_office.offices(desk)
+    with db.transaction():
+        demo_office.load(desk, given)
 
 
 def _cast(names: dict[str, str], today: date) -> Cast:

@@ -7,10 +7,14 @@ import time_machine
 from flask import Flask
 
 from foundation import db, fiscal, trail
+from foundation.history import Viewpoint
 from organisation.account import queries as accounts
 from organisation.account import services
 from organisation.account.rules import Role
+from organisation.appointment import queries as appointments
+from organisation.appointment.rules import AppointmentKind
 from skills.assessment import queries as assessments
+from skills.verification import queries as verification
 from tests.factories import AT, TODAY, make_staff
 from tests.oracle.oracle import city_of
 from tests.web.commands.conftest import Refused, Run
@@ -34,6 +38,24 @@ def test_the_demo_city_is_loaded_once_and_its_story_can_be_played(run: Run):
     _the_board_is_that_of_the_files(run)
     _one_confirmation_is_missing(run, cast["ict_manager"]["staff_no"])
     assert assessments.round_of(fiscal.fiscal_year(TODAY)).open_on(TODAY)
+    _appointments_are_under_way()
+
+
+def _appointments_are_under_way() -> None:
+    view = Viewpoint(on=TODAY, today=TODAY)
+    board = verification.board(view)
+    (covered,) = [line for line in board if line.cover]
+    (nominated,) = appointments.nominations(view, running=True)
+    (waived,) = [line for line in board if line.waivers]
+    assert covered.status == "vacant" and nominated.unit_code == covered.unit.code
+    assert nominated.staff_id != covered.cover.staff_id
+    lines, _ = verification.documents(view, confirmed=True)
+    marks = verification.marks(lines, view)
+    assert {line.unit_id: marks[line.id].superseded for line in lines}[waived.unit.id]
+    assert sorted(marks[line.id].superseded for line in lines) == [False, True]
+    assert len(appointments.live_of(AppointmentKind.committee_chair, view)) == 1
+    assert len(appointments.live_of(AppointmentKind.committee_member, view)) >= 30
+    assert appointments.live_of(AppointmentKind.ict_leader, view)
 
 
 def _everyone_signs_in(cast) -> None:
