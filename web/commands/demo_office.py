@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from foundation import audit, fiscal
+from foundation import audit, fiscal, settings
 from foundation.audit import Actor
 from foundation.errors import Refused
 from foundation.history import Viewpoint
@@ -71,6 +71,8 @@ def offices(desk: Desk) -> Offices:
 def load(desk: Desk, given: Offices) -> None:
     """Everything, inside the transaction that is open. `vacant` stays vacant."""
     lines = verification.board(desk.view)
+    begun = audit.record(action="demo.appointed", actor=audit.COMMAND, at=desk.at, offices=len(given))
+    settings.change_setting("verification.begins_on", desk.today.isoformat(), moment=begun.moment)
     for number, (kind, unit, person) in enumerate(given, start=1):
         desk.appoint(kind, unit, person, number)
     _fill(desk, _first(lines, Status.vacant))
@@ -78,7 +80,6 @@ def load(desk: Desk, given: Offices) -> None:
     unqualified = _first(lines, Status.unqualified)
     _prove(desk, unqualified)
     _waive(desk, unqualified)
-    audit.record(action="demo.appointed", actor=audit.COMMAND, at=desk.at, offices=len(given))
 
 
 def _first(lines: Iterable[UnitVerdict], status: Status) -> UnitVerdict:

@@ -12,6 +12,7 @@ from web.sessions import configuration
 
 database = AppGroup("db", help="データベースの準備と版。")
 audits = AppGroup("audit", help="監査記録。")
+ANSWERS = {"true": True, "1": True, "false": False, "0": False}
 setting = AppGroup("settings", help="市が変えられる数値。")
 
 
@@ -101,7 +102,10 @@ def change_setting(name: str, value: str) -> Answer:
 
 def _typed(name: str, value: str) -> Any:
     """The value as the kind of its default. Raises Refused."""
-    if not isinstance(settings.DEFAULTS.get(name, value), int):
+    default = settings.DEFAULTS.get(name, value)
+    if isinstance(default, bool) and value.lower() in ANSWERS:
+        return ANSWERS[value.lower()]
+    if not isinstance(default, int):
         return value
     if not (value.isascii() and value.isdigit()):
         raise Refused("「%(value)s」は0以上の整数にしてください。", value=value)

@@ -80,6 +80,8 @@ def test_settings_are_listed_and_changed(run: Run, refused: Refused):
     assert run("settings", "set", "tokens.days", "30", "--json").document == {"name": "tokens.days", "value": 30}
     found = {each["name"]: each["value"] for each in run("settings", "list", "--json").document}
     assert found["tokens.days"] == settings.setting("tokens.days") == 30
+    said = run("settings", "set", "succession.shown_to_people", "true", "--json").document
+    assert said["value"] is settings.setting("succession.shown_to_people") is True
     assert "tokens.weeks" in refused("settings", "set", "tokens.weeks", "3")
     assert "many" in refused("settings", "set", "tokens.days", "many")
 
