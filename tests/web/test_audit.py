@@ -15,7 +15,7 @@ from tests.web.conftest import SignIn
 from web import names
 from web.audit import SKILL_ACTIONS
 
-PACKAGES = ("foundation", "organisation", "skills", "curriculum", "web")
+PACKAGES = ("foundation", "organisation", "skills", "curriculum", "governance", "web")
 
 OPEN = (
     "account.", "appointment.", "appointments.", "calendar.", "completions.", "correction.", "courses.", "data.",

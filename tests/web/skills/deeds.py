@@ -22,7 +22,7 @@ from tests.web.city import City
 YEAR = 2026
 FIRST, LAST = date(2026, 9, 1), date(2026, 12, 28)
 PDF = b"%PDF-1.7 a certificate"
-_seconds = count(1)
+_moments = count(1)
 
 
 def access(city: City, who: str) -> Access:
@@ -33,8 +33,8 @@ def access(city: City, who: str) -> Access:
 
 
 def when(city: City, who: str) -> dict[str, Any]:
-    """Who does it, and when: each deed a second after the last."""
-    return {"access": access(city, who), "at": AT + timedelta(seconds=next(_seconds)), "today": TODAY}
+    """Who does it, and when: each deed a moment after the last."""
+    return {"access": access(city, who), "at": AT + timedelta(milliseconds=next(_moments)), "today": TODAY}
 
 
 def open_round(city: City, first: date = FIRST, last: date = LAST) -> None:
