@@ -33,7 +33,7 @@ PLACEHOLDER = re.compile(r"%(?:\(\w+\)(?:\.\d)?[a-z]|%)")
 WORDS = ("alt", "aria-label", "content", "placeholder", "title")
 WRITTEN = {
     "さいたま市", "任第1号", "案内を書いた", "計画", "必修のため", "研修室A", "合格", PDF.filename,
-    "第1案", "異動案.csv",
+    "第1案", "異動案.csv", "後任として適任のため", "選考中",
 }  # fmt: skip
 
 
