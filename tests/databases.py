@@ -25,9 +25,15 @@ FAST = ("fsync", "synchronous_commit", "full_page_writes")
 TEMPLATE = "template_of_tests"
 LARGE = 64 * 1024 * 1024
 SHAPE = """
-SELECT md5(string_agg(t.relname || ' ' || a.attname || ' ' || a.atttypid || a.attnotnull, ',' ORDER BY 1))
-FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE t.relnamespace = 'public'::regnamespace AND t.relkind = 'r'"""
+SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
+  SELECT t.relname || ' ' || a.attname || ' ' || a.atttypid || ' ' || a.attnotnull
+  FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE t.relnamespace = 'public'::regnamespace AND t.relkind IN ('r', 'i')
+  UNION ALL SELECT tgname || ' ' || tgenabled::text || ' ' || tgrelid::regclass FROM pg_trigger WHERE NOT tgisinternal
+  UNION ALL SELECT conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+  WHERE connamespace = 'public'::regnamespace
+  UNION ALL SELECT proname || ' ' || md5(prosrc) FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+) AS lines (line)"""
 
 
 def migrated(url: str) -> None:
