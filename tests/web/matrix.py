@@ -202,13 +202,7 @@ def furnish(city: City) -> dict[str, int | str]:
     offering = opened("ICT-103-001")
     with db.transaction():
         upload = uploads.keep_evidence(owner_id=city.staff["staff"], filename=PDF.filename, content=PDF.content, at=AT)
-        preview = uploads.keep_preview(
-            owner_id=city.staff["hr"], purpose="units", filename="units.csv", content=b"nothing", at=AT
-        )
-        results = uploads.keep_preview(
-            owner_id=city.staff["hr"], purpose=f"results:{training['lines']['staff'].offering_id}",
-            filename="results.csv", content="職員番号,日付,分\n".encode(), at=AT,
-        )  # fmt: skip
+        preview, results = _previews(city, training["lines"]["staff"].offering_id)
         proof = evidence.record(
             staff_id=city.staff["staff"], skill_code="A01", level=2, kind="training", acquired_on=date(2026, 5, 1),
             actor=audit.COMMAND, at=AT, upload_id=upload,
@@ -238,6 +232,17 @@ def furnish(city: City) -> dict[str, int | str]:
         "grant": accounts.grants_of(city.accounts["bureau"], TODAY)[0].id,
         **rows.furnish(city),
     }
+
+
+def _previews(city: City, offering_id: int) -> tuple[int, int]:
+    """Files HR is looking at before taking them in: of units, and of results."""
+    given = (("units", "units.csv", b"nothing"),
+             (f"results:{offering_id}", "results.csv", "職員番号,日付,分\n".encode()))  # fmt: skip
+    units, results = (
+        uploads.keep_preview(owner_id=city.staff["hr"], purpose=purpose, filename=name, content=content, at=AT)
+        for purpose, name, content in given
+    )
+    return units, results
 
 
 def _access(city: City, name: str) -> Access:
