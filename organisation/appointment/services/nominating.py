@@ -83,7 +83,7 @@ def nominate(
     said = nominating.check_said(action=Action.nominate, reason=reason)
     nominating.check_first_day(first_day=first_day, today=hand.today)
     _check_lawful(kind, unit_id, staff_id, first_day, hand)
-    _check_alone(kind, unit_id, staff_id, first_day)
+    _check_alone(kind, unit_id, staff_id, first_day, hand)
     values = {"kind": kind, "unit_id": unit_id, "staff_id": staff_id}
     added = insert(Nomination).values(**values, made_at=hand.at).returning(Nomination.id)
     nomination_id = session().execute(added).scalar_one()
@@ -180,8 +180,10 @@ def _check_lawful(kind: AppointmentKind, unit_id: int, staff_id: int, first_day:
     )  # fmt: skip
 
 
-def _check_alone(kind: AppointmentKind, unit_id: int, staff_id: int, first_day: date) -> None:
-    """The person does not hold the post already. That nothing else runs is kept by the database, in words."""
+def _check_alone(kind: AppointmentKind, unit_id: int, staff_id: int, first_day: date, hand: Hand) -> None:
+    """The person neither holds the post nor is nominated for it. That nobody else is is kept by the database."""
+    if any(line.staff_id == staff_id for line in queries.running_for(unit_id, kind, hand.view)):
+        raise Refused("この職員の推薦は、この所属ですでに進んでいます。", field="staff_no")
     others = queries.in_the_way(kind=kind, unit_id=unit_id, staff_id=staff_id)
     if any(one.staff_id == staff_id and one.period.covers(first_day) for one in others):
         raise Refused("この職員は、その日にすでにこの役職に任命されています。", field="staff_no")

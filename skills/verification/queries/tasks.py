@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from foundation.history import Viewpoint
 from foundation.settings import setting
 from organisation.appointment.rules import TaskKind
-from skills.persona.rules import Persona
 from skills.verification.queries.documents import documents
 from skills.verification.queries.marks import marks
 from skills.verification.queries.verdicts import UnitVerdict, board
-from skills.verification.rules import DocumentLine
+from skills.verification.rules import DocumentLine, Status
 
 GRACE_DAYS_AHEAD = 30
 
@@ -41,7 +40,7 @@ def verification_tasks(view: Viewpoint) -> tuple[VerificationTask, ...]:
     found = []
     for line in lines:
         last = confirmed.get(line.unit.id)
-        found += [*_unverified(line, last, due, view.on, begun), *_grace(line, view.on)]
+        found += [*_unverified(line, last, due, view.on, begun), *_grace(line, due, view.on, begun)]
         mark = superseded.get(last.id) if last else None
         if last is not None and mark is not None and mark.superseded:
             since = max(mark.since or last.judged_on, last.judged_on)
@@ -70,11 +69,21 @@ def _unverified(
         yield VerificationTask(TaskKind.unverified, line.unit.id, day, day)
 
 
-def _grace(line: UnitVerdict, on: date) -> Iterator[VerificationTask]:
-    """The last days of grace, while the leader's prerequisites are not met."""
+def _grace(line: UnitVerdict, due: timedelta, on: date, begun: date) -> Iterator[VerificationTask]:
+    """The last days of grace and every day after them, until the manager qualifies or what is missing is waived.
+
+    Grace that was over before the city began to verify ends so many days after that day. Of a manager who has to go
+    nothing is asked any more.
+    """
     ends = line.grace_until
-    if ends is None or line.judgement.personas[Persona.leader]:
+    if ends is None or line.status is not Status.unqualified or _all_waived(line):
         return
-    begins = ends - timedelta(days=GRACE_DAYS_AHEAD)
-    if begins <= on <= ends:
-        yield VerificationTask(TaskKind.grace_ending, line.unit.id, begins, ends)
+    due_on = ends if ends >= begun else begun + due
+    begins = due_on - timedelta(days=GRACE_DAYS_AHEAD)
+    if on >= begins:
+        yield VerificationTask(TaskKind.grace_ending, line.unit.id, begins, due_on)
+
+
+def _all_waived(line: UnitVerdict) -> bool:
+    waived = {each.condition for each in line.waivers}
+    return all(each.met or each.code in waived for each in line.judgement.conditions)

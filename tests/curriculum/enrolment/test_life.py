@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -61,6 +61,7 @@ class Life(Neighbourhood, RuleBasedStateMachine):
         self.before: laws.Rows = {}
         self.stale = False
         self.resized: set[int] = set()
+        self.posted: dict[str, date] = {}
 
     def teardown(self) -> None:
         try:
@@ -179,7 +180,9 @@ class Life(Neighbourhood, RuleBasedStateMachine):
 
     @rule()
     def the_clock_is_set_back(self) -> None:
-        self.world.later(hours=-1)
+        """Never to before the day of an order, from which on people are where the order put them."""
+        if (self.world.at + timedelta(hours=8)).date() >= max(self.posted.values(), default=date.min):
+            self.world.later(hours=-1)
 
     @rule(again=st.booleans())
     def a_night(self, again: bool) -> None:
@@ -191,7 +194,7 @@ class Life(Neighbourhood, RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(LEARNERS[:4]))
     def moves(self, who: str) -> None:
-        if who not in self.gone:
+        if self.may_be_ordered(who):
             unit = NEXT_DOOR[self.unit.get(who, "010101")]
             transfer(self.world, who, unit)
             self.unit[who], self.stale = unit, True
@@ -199,10 +202,16 @@ class Life(Neighbourhood, RuleBasedStateMachine):
     @precondition(lambda self: len(self.gone) < 2)
     @rule(who=WHO, sure=st.integers(0, 2))
     def retires(self, who: str, sure: int) -> None:
-        if who not in self.gone and not sure:
+        if not sure and self.may_be_ordered(who):
             retire(self.world, who)
             self.gone.add(who)
             self.stale = True
+
+    def may_be_ordered(self, who: str) -> bool:
+        """One order a day: a second one would take effect tomorrow."""
+        free = who not in self.gone and self.posted.get(who) != self.world.today
+        self.posted |= {who: self.world.today} if free else {}
+        return free
 
     @invariant()
     def the_laws_hold(self) -> None:

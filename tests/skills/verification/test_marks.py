@@ -8,7 +8,6 @@ from sqlalchemy import update
 from foundation import audit, db, mail
 from foundation.db import transaction
 from foundation.history import Viewpoint
-from foundation.settings import change_setting
 from organisation.appointment.models import Appointment
 from organisation.staff.models import Posting
 from skills.evidence import services as evidence
@@ -200,56 +199,3 @@ def test_the_marks_of_many_documents_take_the_same_statements(city, counted, cou
     with counted() as sent:
         queries.marks([line for line in lines if line], NOW)
     assert len(sent) <= STATEMENTS
-
-
-def test_tasks_are_the_unverified_the_superseded_and_the_end_of_grace(city):
-    appoint(city.units["15"], city.staff["stranger"], since=date(2026, 7, 2))
-    found = {(each.kind.value, each.unit_id) for each in queries.verification_tasks(NOW)}
-    assert found == {("unverified", city.units["01"]), ("unverified", city.units["15"])}
-    at_grace = Viewpoint(on=date(2026, 10, 5), today=date(2026, 10, 5))
-    made, number = prove(city), drawn_up(city)
-    with transaction():
-        services.confirm(number=number, note="", access=access(city, "bureau"), at=AT, today=TODAY)
-    assert ("unverified", city.units["01"]) not in {(t.kind.value, t.unit_id) for t in queries.verification_tasks(NOW)}
-    with transaction():
-        evidence.void(made, reason="誤り", actor=TESTER, at=LATER)
-    (task,) = [each for each in queries.verification_tasks(at_grace) if each.kind == "superseded"]
-    assert (task.unit_id, task.number) == (city.units["01"], number)
-
-
-def test_a_document_on_a_later_manager_leaves_what_was_verified_on_a_past_day(city):
-    autumn = Viewpoint(on=date(2026, 11, 1), today=date(2026, 12, 1))
-    number = drawn_up(city)
-    with transaction():
-        services.confirm(number=number, note="", access=access(city, "bureau"), at=AT, today=TODAY)
-    before = [(each.kind.value, each.unit_id) for each in queries.verification_tasks(autumn)]
-    first = db.session().get(Appointment, city.appointment)
-    take_back(Appointment, city.appointment, at=AT)
-    winter, home = date(2026, 12, 1), city.units["01"]
-    appoint(home, city.staff["ict_manager"], since=first.true_from, until=winter - DAY, at=AT)
-    appoint(home, city.staff["hr"], since=winter, at=AT)
-    with transaction():
-        later = services.draw_up(
-            unit_code="01", view=Viewpoint(on=winter, today=winter), access=access(city, "secretariat"), at=LATER
-        )
-    with transaction():
-        services.confirm(number=later, note="", access=access(city, "bureau"), at=LATER, today=winter)
-    assert ("unverified", home) not in before
-    assert ("unverified", home) not in [(each.kind.value, each.unit_id) for each in queries.verification_tasks(autumn)]
-
-
-def test_the_last_days_of_grace_are_a_task_while_the_prerequisites_are_not_met(city):
-    appoint(city.units["15"], city.staff["stranger"], since=date(2026, 4, 1))
-    for day, expected in ((date(2026, 8, 30), 0), (date(2026, 8, 31), 1), (date(2026, 9, 30), 1), (TODAY, 0)):
-        tasks = queries.verification_tasks(Viewpoint(on=day, today=day))
-        assert len([each for each in tasks if each.kind == "grace_ending"]) == expected
-
-
-def test_nobody_is_late_with_a_verification_that_did_not_exist(city):
-    with transaction():
-        moment = audit.record(action="setting.changed", actor=TESTER, at=AT).moment
-        change_setting("verification.begins_on", TODAY.isoformat(), moment=moment)
-    assert [each for each in queries.verification_tasks(NOW) if each.kind == "unverified"] == []
-    later = TODAY + timedelta(days=60)
-    found = [each for each in queries.verification_tasks(Viewpoint(on=later, today=later)) if each.kind == "unverified"]
-    assert [(each.unit_id, each.since) for each in found] == [(city.units["01"], later)]

@@ -130,7 +130,7 @@ def test_what_is_wrong_with_a_nomination_is_said_on_the_form(sign_in: SignIn, ci
         assert answer.status_code == 422 and said in answer.text
     nominated(client)
     again = client.post("/units/01/nominate?compare=0001002", data=GIVEN)
-    assert again.status_code == 422 and "推薦を進めています" in again.text
+    assert again.status_code == 422 and "この職員の推薦は、この所属ですでに進んでいます" in again.text
 
 
 def test_an_officer_sees_and_nominates_for_the_own_unit_only(sign_in: SignIn, city: City):

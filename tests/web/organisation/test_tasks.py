@@ -10,7 +10,6 @@ from organisation.appointment import queries, services
 from skills.verification import services as verifications
 from tests.factories import AT, POSTED, TESTER, TODAY
 from tests.organisation.appointment.moving import repost
-from tests.web import city as cities
 from tests.web.city import City
 from tests.web.conftest import SignIn
 from tests.web.rows.tasks import VACANT
@@ -122,12 +121,14 @@ def test_a_due_day_of_an_unverified_appointment_is_moved_like_any_other(sign_in:
 
 
 def test_whoever_is_shown_that_grace_ends_without_the_skills_reads_of_somebody(sign_in: SignIn, city: City):
-    cities.appoint(city.units["15"], city.staff["stranger"], since=date(2026, 4, 1))
-    client, about = sign_in("secretariat"), city.staff["stranger"]
-    assert "猶予期間の終わり（" not in client.get(f"{BOARD}?unit=15").text
+    client, about = sign_in("secretariat"), city.staff["ict_manager"]
+    assert "猶予期間の終わり（" not in client.get(f"{BOARD}?on=2024-08-30").text
     assert reading.count_readings_of(about) == 0
-    assert "猶予期間の終わり（林　七海）" in client.get(f"{BOARD}?unit=15&on=2026-09-15").text
+    assert "猶予期間の終わり（山田　六花）" in client.get(f"{BOARD}?on=2024-09-15").text
     assert reading.count_readings_of(about) == 1
+    assert "732日超過" not in client.get(f"{BOARD}?on=2024-09-30").text
+    overdue = client.get(BOARD).text
+    assert "731日超過" in overdue and "ICT推進委員長" in overdue
 
 
 COVER = {"kind": "ict_manager", "first_day": str(TODAY), "last_day": "2026-12-29", "reason": "選考中"}
@@ -155,7 +156,7 @@ def test_a_cover_ends_early(sign_in: SignIn, city: City):
     assert client.post(f"/covers/{cover.id}/end", data={"last_day": "2026-10-31", "reason": "任命"}).status_code == 302
     assert queries.cover_on([city.units["01"]], view)[city.units["01"]].last_day == date(2026, 10, 31)
     text = client.get("/units/01/appointment").text
-    assert "令和8年12月29日" in text and "任命</td>" in text
+    assert "令和8年12月29日" in text and '<span lang="ja">任命</span></td>' in text
 
 
 def test_the_life_of_a_unit_answers_for_any_day_and_moment(sign_in: SignIn, moved: City):
