@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,13 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from foundation import db
 from foundation.kinds import Document, canonical, key, moment, text
 
-LEDGER = "ledger"
+HEAD = "ledger_head"
 KEPT_AT_LEAST = timedelta(days=365)  # the shortest retention a city may set is one year
 
 
 @event.listens_for(Session, "after_transaction_end")
 def _look_anew(session: Session, transaction: object) -> None:
-    session.info.pop(LEDGER, None)
+    session.info.pop(HEAD, None)
 
 
 class Head(db.Base):
@@ -83,6 +83,10 @@ class Actor:
     staff_id: int | None = None
 
 
+_HEAD = select(*(db.table_of(Head).c[name] for name in ("position", "at", "hash", "core_hash")))
+_NEW_ENTRY, _NEW_HEAD, _NEW_DETAIL = (
+    insert(db.table_of(Entry)), update(db.table_of(Head)), insert(db.table_of(Detail))
+)
 COMMAND = Actor("command")
 _kept_in: list[Path] = []
 _apart: set[str] = set()
@@ -94,6 +98,16 @@ class Change:
 
     position: int
     moment: datetime
+
+
+@dataclass(frozen=True)
+class _Last:
+    """The head as it is read and written."""
+
+    position: int = 0
+    at: datetime | None = None
+    hash: str = ""
+    core_hash: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,19 +143,20 @@ def core_identity() -> tuple[str, str]:
 
 
 def _identities() -> tuple[tuple[str, str], tuple[str, str]]:
-    """Both, asked once per transaction: a reader's snapshot has one head."""
+    """Both. A head written before there was a core counts as core itself."""
+    head = _head()
+    database = db.name()
+    return (database, head.hash), (database, head.core_hash or head.hash)
+
+
+def _head() -> _Last:
+    """The head, asked once per transaction: a reader's snapshot has one, and a writer is alone."""
     info = db.session().info
-    if LEDGER not in info:
-        row = db.session().execute(select(Head.hash, Head.core_hash)).one_or_none()
-        _look(*row) if row else _look("", "")
-    found: tuple[tuple[str, str], tuple[str, str]] = info[LEDGER]
+    if HEAD not in info:
+        row = db.ask(_HEAD).one_or_none()
+        info[HEAD] = _Last(*row) if row else _Last()
+    found: _Last = info[HEAD]
     return found
-
-
-def _look(last: str, core: str) -> None:
-    """A head written before there was a core counts as core itself."""
-    url = str(db.engine().url)
-    db.session().info[LEDGER] = ((url, last), (url, core or last))
 
 
 def record(*, action: str, actor: Actor, at: datetime, subject: str = "", **content: Any) -> Change:
@@ -149,37 +164,21 @@ def record(*, action: str, actor: Actor, at: datetime, subject: str = "", **cont
     exact.
     """
     head = _head()
+    if head.position == 0 and db.ask(_HEAD).one_or_none() is None:
+        db.ask(insert(db.table_of(Head)), id=1, position=0, at=None, hash="")
     now = at if head.at is None else max(at, head.at + timedelta(microseconds=1))
     salt = secrets.token_hex(16)
     digest = _digest(salt=salt, actor=actor.label, subject=subject, content=content)
     line = _line_hash(head.hash, head.position + 1, now, action, digest)
-    _write_line(head, now, action, digest, line)
-    personal = {"actor": actor.label, "subject": subject, "salt": salt, "content": content}
-    db.session().execute(insert(Detail).values(position=head.position + 1, **personal))
-    db.session().info["audit_head"] = (head.position + 1, line)
-    _look(line, _core(head, action, line))
-    db.session().info.setdefault("audit_began", head.position == 0)
-    return Change(head.position + 1, now)
-
-
-def _head() -> Any:
-    statement = select(Head.position, Head.at, Head.hash, Head.core_hash)
-    head = db.session().execute(statement).one_or_none()
-    if head is not None:
-        return head
-    db.session().execute(insert(Head).values(id=1, position=0, at=None, hash=""))
-    return db.session().execute(statement).one()
-
-
-def _write_line(head: Any, now: datetime, action: str, digest: str, line: str) -> None:
-    values = {"position": head.position + 1, "at": now, "hash": line}
-    db.session().execute(insert(Entry).values(**values, action=action, digest=digest))
-    db.session().execute(update(Head).values(**values, core_hash=_core(head, action, line)))
-
-
-def _core(head: Any, action: str, line: str) -> str:
-    found: str = (head.core_hash or head.hash) if is_apart(action) else line
-    return found
+    core = (head.core_hash or head.hash) if is_apart(action) else line
+    fresh = _Last(head.position + 1, now, line, core)
+    db.ask(_NEW_ENTRY, position=fresh.position, at=now, action=action, digest=digest, hash=line)
+    db.ask(_NEW_HEAD, **asdict(fresh))
+    db.ask(_NEW_DETAIL, position=fresh.position, actor=actor.label, subject=subject, salt=salt, content=content)
+    info = db.session().info
+    info[HEAD], info["audit_head"] = fresh, (fresh.position, line)
+    info.setdefault("audit_began", head.position == 0)
+    return Change(fresh.position, now)
 
 
 def _digest(*, salt: str, actor: str | None, subject: str | None, content: Any) -> str:

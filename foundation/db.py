@@ -12,7 +12,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Index, MetaData, UniqueConstraint, create_engine, event, make_url, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Executable,
+    Index,
+    MetaData,
+    Table,
+    UniqueConstraint,
+    create_engine,
+    event,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
@@ -36,11 +48,19 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMED)
 
 
+def table_of(model: type[Base]) -> Table:
+    """The bare table behind a model: for statements without the ORM."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
 class Busy(Refused):
     """Somebody else has been writing for longer than the busy time-out."""
 
 
 _default_factory: list[sessionmaker[Session]] = []
+_name: list[str] = []
 _session: ContextVar[Session | None] = ContextVar("session", default=None)
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _after_commit: list[Callable[[Session], None]] = []
@@ -92,8 +112,8 @@ def _connect_postgresql(engine: Engine) -> Engine:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if _writing.get():
-            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+            patience = f"set_config('lock_timeout', '{BUSY_SECONDS}s', true)"
+            connection.exec_driver_sql(f"SELECT {patience}, pg_advisory_xact_lock({WRITER_LOCK})")
         else:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
@@ -103,6 +123,12 @@ def _connect_postgresql(engine: Engine) -> Engine:
 def use(engine: Engine) -> None:
     """Make `engine` the one every session of this process comes from."""
     _default_factory[:] = [sessionmaker(engine, expire_on_commit=False)]
+    _name[:] = [str(engine.url)]
+
+
+def name() -> str:
+    """What tells the database in use from every other."""
+    return _name[0]
 
 
 def engine() -> Engine:
@@ -224,9 +250,12 @@ def _unique_names(columns: str) -> str:
     return " ".join(["", *found])
 
 
-def ask(statement: str, **values: Any) -> Any:
-    """One raw statement, for the few places where SQL is the clearest word."""
-    return session().execute(text(statement), values)
+def ask(statement: str | Executable, /, **values: Any) -> Any:
+    """One statement as it stands: raw, where SQL is the clearest word, or put together once where it is asked often.
+
+    Putting one together and what the ORM does around it takes several times as long as the answer.
+    """
+    return session().connection().execute(text(statement) if isinstance(statement, str) else statement, values)
 
 
 def sweep(*tables: type[Base]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Index, func, insert, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation import audit
-from foundation.db import Base, session
+from foundation.db import Base, session, table_of
 from foundation.kinds import Document, key, moment, text
 
 audit.set_apart("notices")
@@ -39,6 +39,9 @@ class Notice(Base):
     mail_tries: Mapped[int] = mapped_column(server_default="0")
     mail_next_at: Mapped[moment | None]
     mail_note: Mapped[text] = mapped_column(server_default="")
+
+
+_NEW_NOTICE = insert(table_of(Notice))
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def notify_each(notices: Iterable[NewNotice], *, at: datetime) -> int:
         for each in notices
     ]  # fmt: skip
     if rows:
-        session().execute(insert(Notice), rows)
+        session().execute(_NEW_NOTICE, rows)
     return len(rows)
 
 

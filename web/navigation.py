@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from organisation.account.rules import Access, Role
 from web import fragments, waiting
-from web.language import chosen
+from web.language import LANGUAGES, chosen
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,23 @@ class _Entry:
     leads_to: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """An entry in words. `leads_from`: the groups of pages on which it is the present one."""
+
+    entry: _Entry
+    label: str
+    url: str
+    leads_from: frozenset[str]
+
+
 def _everyone(access: Access) -> bool:
     return True
 
 
 def _any(*roles: Role) -> Callable[[Access], bool]:
-    return lambda access: bool(access.roles & set(roles))
+    wanted = frozenset(roles)
+    return lambda access: not wanted.isdisjoint(access.roles)
 
 
 OVERSEES = _any(Role.bureau, Role.hr, Role.secretariat, Role.ict_manager)
@@ -123,20 +134,23 @@ def navigation(access: Access) -> list[Group]:
     """What this person may open, with what waits."""
     here = str(request.endpoint).split(".")[0]
     found = (
-        Group(str(label), tuple(_item(entry, access, here) for entry in entries if entry.may(access)))
-        for label, entries in GROUPS
+        Group(label, tuple(_item(shown, access, here) for shown in entries if shown.entry.may(access)))
+        for label, entries in _in_words(chosen())
     )
     return [group for group in found if group.items]
 
 
-def _item(entry: _Entry, access: Access, here: str) -> Item:
-    label, url = _shown(entry.endpoint, chosen())
-    badge = entry.badge(access) if entry.badge else None
-    return Item(label, url, here in (entry.endpoint.split(".")[0], *entry.leads_to), badge or None)
+def _item(shown: _Shown, access: Access, here: str) -> Item:
+    badge = shown.entry.badge(access) if shown.entry.badge else None
+    return Item(shown.label, shown.url, here in shown.leads_from, badge or None)
 
 
-@lru_cache(maxsize=100)
-def _shown(endpoint: str, language: str) -> tuple[str, str]:
-    """The label in the language and the address: neither changes while the server runs."""
-    entry = next(entry for entry in ENTRIES if entry.endpoint == endpoint)
-    return str(entry.label), url_for(endpoint)
+@lru_cache(maxsize=len(LANGUAGES))
+def _in_words(language: str) -> tuple[tuple[str, tuple[_Shown, ...]], ...]:
+    """The groups in the language of this request: words and addresses do not change while the server runs."""
+    return tuple((str(label), tuple(_shown(entry) for entry in entries)) for label, entries in GROUPS)
+
+
+def _shown(entry: _Entry) -> _Shown:
+    here = frozenset({entry.endpoint.split(".")[0], *entry.leads_to})
+    return _Shown(entry, str(entry.label), url_for(entry.endpoint), here)

@@ -51,19 +51,26 @@ def _look_anew(session: Session, transaction: object) -> None:
 def state() -> State:
     """What tells one state of all offerings from every other: each change adds a version.
 
-    Asked once per transaction of a reader, whose snapshot has one state; anew by a writer.
+    Asked once per transaction, in which nobody else changes one; anew after `look_again`.
     """
     info = db.session().info
-    if STATE not in info or db.writing():
+    if STATE not in info:
         info[STATE] = _state()
     found: State = info[STATE]
     return found
 
 
+def look_again() -> None:
+    """A version was just written in this transaction."""
+    db.session().info.pop(STATE, None)
+
+
+_NEWEST = select(OfferingVersion.id, OfferingVersion.known_since).order_by(OfferingVersion.id.desc()).limit(1)
+
+
 def _state() -> State:
-    statement = select(OfferingVersion.id, OfferingVersion.known_since).order_by(OfferingVersion.id.desc()).limit(1)
-    row = db.session().execute(statement).one_or_none()
-    return (str(db.engine().url), row.id, row.known_since) if row else (str(db.engine().url), 0, None)
+    row = db.ask(_NEWEST).one_or_none()
+    return (db.name(), row.id, row.known_since) if row else (db.name(), 0, None)
 
 
 def every(*, known_at: datetime | None = None) -> tuple[OfferingLine, ...]:

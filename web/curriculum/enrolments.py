@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
 from curriculum.enrolment import queries, services
-from curriculum.enrolment.rules import ALLOWED, HOLDS_SEAT, Action, EnrolmentLine, Party, State
+from curriculum.enrolment.rules import ACTIVE, ALLOWED, HOLDS_SEAT, Action, EnrolmentLine, Party, State
 from curriculum.offering import queries as offerings
 from curriculum.offering.rules import OfferingLine
 from foundation.errors import sentence
@@ -76,11 +76,12 @@ def mine() -> ResponseReturnValue:
 def apply(code: str) -> ResponseReturnValue:
     """What will happen, then the application or its draft; one that is on its way already is shown instead."""
     offering, staff_id = offerings.offering_by_code(code), guards.person_id()
-    line = queries.current(staff_id, offering.id)
+    every = queries.of_person(staff_id)
+    line = next((each for each in every if each.offering_id == offering.id and each.state in ACTIVE), None)
     if line is not None and line.state not in UNSENT:
         return _already(line)
     form = ApplyForm(data={"note": line.note if line else "", "swap": request.args.get("swap", 0, type=int)})
-    form.offer(prospects.swappable(staff_id, offering, guards.today()))
+    form.offer(prospects.swappable(every, offering, guards.today()))
     if form.validate_on_submit():
         made = _send(form, offering)
         if made is not None:

@@ -1,6 +1,6 @@
 """申し込む前に: what will happen to an application of this person, and what stands in its way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -107,9 +107,11 @@ def prerequisite_url(each: Prerequisite) -> str:
     return url_for("framework.skill", code=each.skill)
 
 
-def swappable(staff_id: int, offering: OfferingLine, today: date) -> list[tuple[EnrolmentLine, OfferingLine]]:
-    """The person's confirmed seats in other offerings of the course that may still be left."""
-    seated = [line for line in queries.of_person(staff_id) if line.state is State.confirmed]
+def swappable(
+    mine: Iterable[EnrolmentLine], offering: OfferingLine, today: date
+) -> list[tuple[EnrolmentLine, OfferingLine]]:
+    """Of a person's applications, the confirmed seats in other offerings of the course that may still be left."""
+    seated = [line for line in mine if line.state is State.confirmed]
     dated = offerings.by_ids({line.offering_id for line in seated})
     found = [(line, dated[line.offering_id]) for line in seated if line.offering_id in dated]
     return [

@@ -5,14 +5,15 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 
 from curriculum.enrolment.models import Enrolment, EnrolmentState
 from curriculum.enrolment.rules import ACTIVE, BEYOND, HOLDS_SEAT, EnrolmentLine, Occupancy, Rule, State
+from foundation import db
 from foundation.db import session
 from foundation.errors import NotFound
 from foundation.history import known
-from organisation.staff.queries import among
+from organisation.staff.queries import among, among_these
 
 _S = EnrolmentState
 UNDECIDED = (State.applied, State.recommended)
@@ -27,12 +28,24 @@ def _count(states: Iterable[State]) -> Any:
     return func.sum(case((_S.state.in_(list(states)), 1), else_=0))
 
 
+# Asked on every page or application, so put together once.
 _HOW_FULL = (
     select(_S.offering_id, _S.share, _count(HOLDS_SEAT), _count([State.waitlisted]), _count(UNDECIDED))
     .where(known(_S, None))
     .group_by(_S.offering_id, _S.share)
     .order_by(_S.offering_id, _S.share)
 )
+_HOW_FULL_THESE = _HOW_FULL.where(_S.offering_id.in_(among_these("offerings", _S.offering_id)))
+_OF_PERSON = _NOW.where(_S.staff_id == bindparam("person")).order_by(Enrolment.id.desc())
+_CURRENT = _NOW.where(
+    _S.staff_id == bindparam("person"), _S.offering_id == bindparam("offering"), _S.state.in_(ACTIVE)
+)
+_BOOKED = (
+    select(_S.staff_id, _S.offering_id, _S.state)
+    .where(known(_S, None), _S.staff_id.in_(among_these("people", _S.staff_id)),
+           _S.state.in_(bindparam("states", expanding=True)))
+    .order_by(_S.id)
+)  # fmt: skip
 
 
 def enrolment(enrolment_id: int, known_at: datetime | None = None) -> EnrolmentLine:
@@ -45,6 +58,8 @@ def enrolment(enrolment_id: int, known_at: datetime | None = None) -> EnrolmentL
 
 def of_person(staff_id: int, known_at: datetime | None = None) -> list[EnrolmentLine]:
     """All applications of a person, the newest first."""
+    if known_at is None:
+        return [_line(row) for row in db.ask(_OF_PERSON, person=staff_id)]
     return _lines(_of(known_at).where(_S.staff_id == staff_id).order_by(Enrolment.id.desc()))
 
 
@@ -55,8 +70,8 @@ def active_of(staff_id: int) -> list[EnrolmentLine]:
 
 def current(staff_id: int, offering_id: int) -> EnrolmentLine | None:
     """The person's active application to the offering; there is never more than one."""
-    statement = _of(None).where(_S.staff_id == staff_id, _S.offering_id == offering_id, _S.state.in_(ACTIVE))
-    return next(iter(_lines(statement)), None)
+    row = db.ask(_CURRENT, person=staff_id, offering=offering_id).first()
+    return _line(row) if row else None
 
 
 def in_offering(offering_id: int, known_at: datetime | None = None) -> list[EnrolmentLine]:
@@ -108,9 +123,9 @@ def offered_to(staff_id: int) -> list[EnrolmentLine]:
 
 def occupancy(offering_ids: Iterable[int] | None = None) -> Mapping[int, Occupancy]:
     """How full offerings are (all of them, or those named); one statement. An empty one is absent."""
-    chosen = _HOW_FULL if offering_ids is None else _HOW_FULL.where(among(_S.offering_id, offering_ids))
+    asked = db.ask(_HOW_FULL) if offering_ids is None else db.ask(_HOW_FULL_THESE, offerings=sorted(set(offering_ids)))
     found: dict[int, Occupancy] = {}
-    for offering_id, share, *counts in session().execute(chosen):
+    for offering_id, share, *counts in asked:
         found[offering_id] = _with(found.get(offering_id, Occupancy()), share, *counts)
     return found
 
@@ -132,11 +147,9 @@ def exceptions(offering_id: int | None = None) -> list[tuple[Rule, int]]:
 
 def booked(staff_ids: Collection[int], states: Collection[State]) -> Mapping[int, list[tuple[int, State]]]:
     """The offerings in which these people are in one of the states: (offering id, state) by staff id."""
-    statement = select(_S.staff_id, _S.offering_id, _S.state).where(
-        known(_S, None), among(_S.staff_id, staff_ids), _S.state.in_(states)
-    )
+    asked = db.ask(_BOOKED, people=sorted(set(staff_ids)), states=sorted(states))
     found: dict[int, list[tuple[int, State]]] = {}
-    for staff_id, offering_id, state in session().execute(statement.order_by(_S.id)):
+    for staff_id, offering_id, state in asked:
         found.setdefault(staff_id, []).append((offering_id, State(state)))
     return found
 

@@ -12,9 +12,8 @@ from curriculum.enrolment import queries, rules
 from curriculum.enrolment.models import Enrolment, EnrolmentState
 from curriculum.enrolment.rules import HOLDS_SEAT, Action, EnrolmentLine, Party, State
 from curriculum.offering.rules import OfferingLine
-from foundation import audit, mail
+from foundation import audit, db, mail
 from foundation.audit import Actor
-from foundation.db import session
 from foundation.errors import Refused
 from foundation.history import take_back
 from organisation.account import queries as accounts
@@ -31,6 +30,8 @@ WORDS = {
     Action.cancel: "cancelled", Action.advance: "advanced", Action.attend: "attended", Action.absent: "absent",
     Action.complete: "completed", Action.incomplete: "incomplete", Action.annul: "annulled",
 }  # fmt: skip
+_NEW_ENROLMENT = insert(db.table_of(Enrolment)).returning(Enrolment.id)
+_NEW_STATE = insert(db.table_of(EnrolmentState)).returning(EnrolmentState.id)
 NOW = -1  # `queued=NOW`: the position of this very change
 
 
@@ -93,13 +94,13 @@ def move(
     fresh = replace(fresh, position=change.position, queued=queued, known_since=change.moment)
     if line.state_id:
         take_back(EnrolmentState, [line.state_id], at=change.moment, reason=WORDS[action])
-    state_id = session().execute(insert(EnrolmentState).values(_values(fresh)).returning(EnrolmentState.id))
-    return replace(fresh, state_id=state_id.scalar_one())
+    return replace(fresh, state_id=db.ask(_NEW_STATE, **_values(fresh)).scalar_one())
 
 
 def _begin(line: EnrolmentLine) -> int:
     values = {"offering_id": line.offering_id, "staff_id": line.staff_id, "made_at": line.made_at}
-    return session().execute(insert(Enrolment).values(values).returning(Enrolment.id)).scalar_one()
+    made: int = db.ask(_NEW_ENROLMENT, **values).scalar_one()
+    return made
 
 
 def _number(staff_id: int, hand: Hand) -> str:

@@ -103,8 +103,7 @@ def add(offerings: Iterable[tuple[str, str, NewOffering]], moment: datetime) -> 
     statement = insert(Offering).returning(Offering.id, sort_by_parameter_order=True)
     rows = [{"code": code, "course_code": course_code} for code, course_code, _ in chosen]
     ids = list(session().execute(statement, rows).scalars())
-    versions = [values(offering_id, new, moment) for offering_id, (_, _, new) in zip(ids, chosen, strict=True)]
-    session().execute(insert(OfferingVersion), versions)
+    write(values(offering_id, new, moment) for offering_id, (_, _, new) in zip(ids, chosen, strict=True))
     return ids
 
 
@@ -113,7 +112,13 @@ def replace_version(
 ) -> None:
     """Take back what is known of the offering and write what it is from the moment on."""
     take_back(OfferingVersion, [line.version_id], at=moment, reason=reason)
-    session().execute(insert(OfferingVersion), [values(line.id, new, moment, cancelled_reason)])
+    write([values(line.id, new, moment, cancelled_reason)])
+
+
+def write(versions: Iterable[dict[str, Any]]) -> None:
+    """Write rows made by `values`; from here on in this transaction the offerings are what they say."""
+    session().execute(insert(OfferingVersion), list(versions))
+    queries.look_again()
 
 
 def values(offering_id: int, new: NewOffering, moment: datetime, cancelled_reason: str = "") -> dict[str, Any]:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from curriculum.course import queries as courses
 from curriculum.offering import queries, rules
 from curriculum.offering.models import Offering, OfferingVersion
 from curriculum.offering.rules import OfferingLine, What
 from curriculum.offering.rules.rows import CLOSES, COLUMN_OF_FIELD, COLUMNS, COURSE, DAYS, ROOM, OfferingRow
-from curriculum.offering.services.changes import add, values
+from curriculum.offering.services.changes import add, values, write
 from foundation import imports
 from foundation.audit import Actor
 from foundation.db import session
@@ -90,8 +90,7 @@ def take_offerings_import(
         add([(row.code, row.course_code, row.new) for row in payload.new], moment)
     if payload.corrected:
         take_back(OfferingVersion, [each.known.version_id for each in payload.corrected], at=moment, reason=REASON)
-        rows = [values(each.known.id, each.wanted, moment) for each in payload.corrected]
-        session().execute(insert(OfferingVersion), rows)
+        write(values(each.known.id, each.wanted, moment) for each in payload.corrected)
     return imports.outcome(fresh, moment)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Date, Select, and_, bindparam, cast, literal, null, select
 
-from foundation.db import session
+from foundation import db
 from foundation.history import Viewpoint, holds
 from foundation.remember import remembered
 from organisation.account.models import Account, RoleGrant
@@ -18,6 +18,8 @@ from organisation.appointment.rules import AppointmentKind
 from organisation.staff import queries as staff
 from organisation.staff.models import Posting, Staff, StaffName
 from organisation.unit import queries as units
+
+_EPOCH = select(Account.epoch).where(Account.id == bindparam("account"))
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,8 @@ def epoch_of(account_id: int) -> int | None:
 
     Signing out raises it and is set apart, so it is remembered only until the ledger moves.
     """
-    statement = select(Account.epoch).where(Account.id == account_id)
-    return remembered(("epoch", account_id), lambda: session().execute(statement).scalar())
+    found: int | None = remembered(("epoch", account_id), lambda: db.ask(_EPOCH, account=account_id).scalar())
+    return found
 
 
 def _access(account_id: int, today: date) -> Access | None:
@@ -92,7 +94,7 @@ def _person_asked(today: date) -> Select[*tuple[Any, ...]]:
 
 
 def _person(account_id: int, today: date) -> _Person | None:
-    row = session().execute(_person_asked(today), {"account": account_id}).one_or_none()
+    row = db.ask(_person_asked(today), account=account_id).one_or_none()
     if row is None:
         return None
     return _Person(row.staff_id, row.staff_no, row.name or "", row.purpose_shown_at is not None, posting_in(row))
@@ -113,8 +115,7 @@ def _rights_asked(today: date) -> CompoundSelect[*tuple[Any, ...]]:
 
 def _rights(account_id: int, person: _Person, today: date) -> tuple[list[Grant], frozenset[int]]:
     """The grants that hold, and the units whose ICT manager the person is today (also when flagged)."""
-    asked = {"account": account_id, "person": person.staff_id}
-    rows = session().execute(_rights_asked(today), asked).all()
+    rows = db.ask(_rights_asked(today), account=account_id, person=person.staff_id).all()
     granted = [Grant(Role(row[0]), *row[1:]) for row in rows if row[0] != Role.ict_manager]
     managed = frozenset(int(row[1]) for row in rows if row[0] == Role.ict_manager and row[1] is not None)
     return [grant for grant in granted if grant_holds(grant=grant, posting=person.posting)], managed

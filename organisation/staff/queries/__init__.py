@@ -4,6 +4,7 @@ from organisation.staff.queries.heads import StandIn, deputies, deputy, head_cho
 from organisation.staff.queries.people import (
     PersonLine,
     among,
+    among_these,
     name_of,
     people,
     people_in_units,
@@ -28,6 +29,7 @@ __all__ = [
     "PostingLine",
     "StandIn",
     "among",
+    "among_these",
     "any_staff",
     "deputies",
     "deputy",

@@ -81,7 +81,7 @@ def _workplaces(view: Viewpoint) -> Workplaces:
     this_database = select(audit.Entry.hash).where(audit.Entry.position == 1).scalar_subquery()
     grades = (select(func.max(column)).scalar_subquery() for column in (Grade.id, Grade.known_until))
     last_change = select(this_database, func.max(Posting.id), func.max(Posting.known_until), *grades)
-    state = (str(db.engine().url), *session().execute(last_change).one())
+    state = (db.name(), *session().execute(last_change).one())
     place = ("workplaces", view.posted_on, view.known_at)
     return largely_remembered(place, lambda: _read_workplaces(view), state=state)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from foundation import names
@@ -90,6 +90,11 @@ def among(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
     listed = bindparam(None, sorted(set(ids)), expanding=True, literal_execute=True, type_=column.type)
     found: ColumnElement[bool] = column.in_(listed)
     return found
+
+
+def among_these(name: str, column: Any) -> BindParameter[Any]:
+    """The ids of `among` for a statement put together once: given on asking, by this name."""
+    return bindparam(name, expanding=True, literal_execute=True, type_=column.type)
 
 
 def name_of(view: Viewpoint) -> ColumnElement[bool]:
