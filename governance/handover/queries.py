@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from curriculum.enrolment import queries as enrolments
 from curriculum.enrolment.rules import SURE
@@ -14,16 +14,14 @@ from curriculum.recommendation import queries as recommendations
 from curriculum.recommendation.rules import Path
 from foundation import fiscal
 from foundation.db import session
-from foundation.history import Viewpoint, holds, known
+from foundation.history import Viewpoint, holds
 from foundation.settings import setting
-from governance.handover.rules import Facts, Matter, Running, matters
+from governance.handover.rules import Facts, Matter, matters
 from organisation.appointment import queries as appointments
-from organisation.appointment.models import NominationState
-from organisation.appointment.queries import AppointmentLine, CoverLine
-from organisation.appointment.rules import KIND_NAMES, AppointmentKind, grace_until
+from organisation.appointment.queries import AppointmentLine, CoverLine, NominationLine, TaskLine
+from organisation.appointment.rules import AppointmentKind, TaskKind, grace_until
 from organisation.staff import queries as staff
 from organisation.staff.models import Posting
-from organisation.staff.queries import PersonLine
 from organisation.staff.rules import Duty
 from organisation.unit import queries as units
 from organisation.unit.rules import UnitKind, UnitLine, UnitTree
@@ -32,11 +30,9 @@ from skills.evidence.rules import HeatCell, HeatMap, HeatRow, suppress
 from skills.framework import queries as frameworks
 from skills.persona.rules import Persona
 from skills.verification import queries as verification
-from skills.verification.models import VerificationConfirmation, VerificationDocument, Waiver
 from skills.verification.queries import UnitVerdict
-from skills.verification.rules import Status
+from skills.verification.rules import DocumentLine, Status
 
-UNDER_WAY = ("nominated", "returned", "checked")
 LACKING_SHOWN, DOCUMENTS_SHOWN = 5, 5
 
 
@@ -55,23 +51,11 @@ class SectionGap:
 
 
 @dataclass(frozen=True)
-class WaiverLine:
-    """A waiver in force: the condition, its last day, why, and who approved it."""
+class Paper:
+    """A verification document, and whether later facts superseded it."""
 
-    condition: str
-    last_day: date | None
-    reason: str
-    approver: str
-
-
-@dataclass(frozen=True)
-class DocumentLine:
-    """A verification document and whether it was confirmed."""
-
-    number: str
-    judged_on: date
-    status: str
-    confirmed: bool
+    line: DocumentLine
+    superseded: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +73,9 @@ class Pack:
     by: date | None
     path: Path | None
     cover: CoverLine | None
-    waivers: tuple[WaiverLine, ...]
-    documents: tuple[DocumentLine, ...]
-    nominations: tuple[Running, ...]
+    tasks: tuple[TaskLine, ...]
+    papers: tuple[Paper, ...]
+    nominations: tuple[NominationLine, ...]
     seats: tuple[tuple[str, OfferingLine], ...]
     sections: tuple[SectionGap, ...]
     matters: tuple[Matter, ...]
@@ -104,8 +88,11 @@ def keepers(unit_id: int, view: Viewpoint) -> frozenset[int]:
     return frozenset(line.staff_id for line in lines if line.last_day is None or line.last_day >= view.today)
 
 
-def pack(unit_code: str, view: Viewpoint) -> Pack | None:
-    """The hand-over of a unit today; None when it does not appoint."""
+def pack(unit_code: str, view: Viewpoint, *, appoints: bool) -> Pack | None:
+    """The hand-over of a unit today; None when it does not appoint.
+
+    `appoints`: it is for somebody who has a part in nominations; nobody else learns of them here.
+    """
     verdict = verification.unit_verdict(unit_code, view)
     if verdict is None:
         return None
@@ -116,15 +103,16 @@ def pack(unit_code: str, view: Viewpoint) -> Pack | None:
     cover = appointments.cover_on([unit.id], view).get(unit.id)
     leading = appointments.live_of(AppointmentKind.ict_leader, view)
     leaders = [line for line in leading if tree.inside(line.unit_id, unit.id)]
-    nominations, nominees = _nominations(unit.id, view)
-    waivers, documents = _waivers(unit.id, view), _documents(unit.id)
+    nominations = _nominations(unit, tree, view) if appoints else ()
+    papers = _papers(unit.id, view)
     seated = {line.staff_id: line.name for line in [*([successor] if successor else []), *leaders]}
+    tasks = _tasks(unit, tree, view, appoints=appoints)
+    shown = {*(line.staff_id for line in nominations), *(line.staff_id for line in history), *_of_cover(cover)}
     return Pack(
         unit=unit, verdict=verdict, appointments=tuple(history), successor=successor, grace_until=grace, by=by,
-        path=path, cover=cover, waivers=waivers, documents=documents, nominations=nominations, seats=_seats(seated),
-        sections=_sections(unit, tree, leaders, view),
-        matters=matters(facts=_facts(verdict, grace, cover, waivers, documents, nominations)),
-        staff_ids=frozenset({*seated, *nominees, *(line.staff_id for line in history), *_of_cover(cover)}),
+        path=path, cover=cover, tasks=tasks, papers=papers, nominations=nominations, seats=_seats(seated),
+        sections=_sections(unit, tree, leaders, view), matters=matters(facts=_facts(verdict, grace, cover, papers)),
+        staff_ids=frozenset({*seated, *shown, *_of_tasks(tasks)}),
     )  # fmt: skip
 
 
@@ -143,65 +131,46 @@ def _way(successor: AppointmentLine | None, view: Viewpoint) -> tuple[date | Non
     return grace, by, path
 
 
-def _facts(
-    verdict: UnitVerdict, grace: date | None, cover: CoverLine | None, waivers: Iterable[WaiverLine],
-    documents: Iterable[DocumentLine], nominations: tuple[Running, ...],
-) -> Facts:  # fmt: skip
+def _facts(verdict: UnitVerdict, grace: date | None, cover: CoverLine | None, papers: Iterable[Paper]) -> Facts:
     return Facts(
         holder=verdict.appointment.name if verdict.appointment else "",
-        eligible=verdict.status is not Status.ineligible,
         shortfalls=len(verdict.judgement.shortfalls) if verdict.status is Status.unqualified else 0,
         grace_until=grace,
-        cover=cover.name if cover else "",
         cover_until=cover.last_day if cover else None,
-        waived_until=tuple(each.last_day for each in waivers if each.last_day is not None),
-        nominations=nominations,
-        unconfirmed=tuple(each.number for each in documents if not each.confirmed),
+        waived_until=tuple(each.period.last_day for each in verdict.waivers if each.period.last_day is not None),
+        unconfirmed=tuple(each.line.number for each in papers if not each.line.confirmation and not each.superseded),
     )
 
 
-def _waivers(unit_id: int, view: Viewpoint) -> tuple[WaiverLine, ...]:
-    statement = (
-        select(Waiver.condition, Waiver.true_until, Waiver.reason, Waiver.approver_id)
-        .where(Waiver.unit_id == unit_id, holds(Waiver, on=view.on, known_at=None))
-        .order_by(Waiver.true_from, Waiver.id)
-    )
-    rows = session().execute(statement).all()
-    people = staff.people({row.approver_id for row in rows}, view)
-    return tuple(WaiverLine(row[0], row[1], row[2], _name(people, row.approver_id)) for row in rows)
+def _tasks(unit: UnitLine, tree: UnitTree, view: Viewpoint, *, appoints: bool) -> tuple[TaskLine, ...]:
+    """The open tasks of the unit and what is below it, what is due first coming first."""
+    every = appointments.tasks(view, verification.openings(view))
+    mine = [
+        task
+        for task in every
+        if tree.inside(task.opening.unit_id, unit.id)
+        and not task.decision.kept
+        and (appoints or task.opening.kind is not TaskKind.nomination)
+    ]
+    return tuple(appointments.task_lines(mine, view))
 
 
-def _documents(unit_id: int) -> tuple[DocumentLine, ...]:
+def _of_tasks(lines: Iterable[TaskLine]) -> tuple[int, ...]:
+    return tuple(line.opening.staff_id for line in lines if line.opening.staff_id is not None)
+
+
+def _papers(unit_id: int, view: Viewpoint) -> tuple[Paper, ...]:
     """The newest verification documents, the newest first."""
-    document, confirmation = VerificationDocument, VerificationConfirmation
-    statement = (
-        select(document.number, document.judged_on, document.status, func.count(confirmation.id))
-        .outerjoin(confirmation, confirmation.document_id == document.id)
-        .where(document.unit_id == unit_id)
-        .group_by(document.id, document.number, document.judged_on, document.status)
-        .order_by(document.id.desc())
-        .limit(DOCUMENTS_SHOWN)
-    )
-    return tuple(DocumentLine(row[0], row[1], row[2], bool(row[3])) for row in session().execute(statement))
+    lines, _ = verification.documents(view, unit_ids=[unit_id], limit=DOCUMENTS_SHOWN)
+    marked = verification.marks(lines, view)
+    return tuple(Paper(line, marked[line.id].superseded) for line in lines)
 
 
-def _nominations(unit_id: int, view: Viewpoint) -> tuple[tuple[Running, ...], frozenset[int]]:
-    """Those under way, by first day, and who is nominated."""
-    state = NominationState
-    statement = (
-        select(state.staff_id, state.kind, state.state, state.first_day)
-        .where(state.unit_id == unit_id, known(state, None), state.state.in_(UNDER_WAY))
-        .order_by(state.first_day, state.nomination_id)
-    )
-    rows = session().execute(statement).all()
-    people = staff.people({row.staff_id for row in rows}, view)
-    found = (Running(_name(people, row[0]), KIND_NAMES[AppointmentKind(row[1])], row[2], row[3]) for row in rows)
-    return tuple(found), frozenset(row.staff_id for row in rows)
-
-
-def _name(people: Mapping[int, PersonLine], staff_id: int) -> str:
-    person = people.get(staff_id)
-    return person.name if person else ""
+def _nominations(unit: UnitLine, tree: UnitTree, view: Viewpoint) -> tuple[NominationLine, ...]:
+    """Those under way in the unit and below it, by unit, as far as the viewer may know of them."""
+    running = appointments.nominations(view, running=True)
+    here = [line for line in running if tree.inside(line.unit_id, unit.id)]
+    return tuple(appointments.unsealed(here, view))
 
 
 def _seats(names: Mapping[int, str]) -> tuple[tuple[str, OfferingLine], ...]:

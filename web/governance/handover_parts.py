@@ -11,16 +11,18 @@ from foundation.errors import sentence
 from foundation.fiscal import wareki as in_japanese
 from foundation.history import Viewpoint
 from governance.handover.queries import Pack
-from organisation.appointment.rules import KIND_NAMES
+from organisation.appointment.queries import TaskLine
+from organisation.appointment.rules import KIND_NAMES, LEVEL_NAMES, TASK_NAMES
+from organisation.appointment.rules.nominating import NOMINATION_STATE_NAMES
 from skills.framework import queries as frameworks
-from web.names import CONDITIONS
+from skills.verification.rules import CONDITION_NAMES
 
 STATUS_NAMES = {
     "vacant": sentence("空席"), "ineligible": sentence("任命要件を外れる"), "unqualified": sentence("技能が不足"),
     "qualified": sentence("要件を満たす"),
 }  # fmt: skip
-STATE_NAMES = {"nominated": sentence("確認待ち"), "returned": sentence("差戻し"), "checked": sentence("発令待ち")}
 CONFIRMED, UNCONFIRMED, COVER = sentence("確認済み"), sentence("未確認"), sentence("職務代行")
+SUPERSEDED, OVERDUE = sentence("事実が変わりました"), sentence("%(days)s日超過")
 Row = tuple[str, ...]
 
 
@@ -55,8 +57,9 @@ class Part:
 def parts(pack: Pack, view: Viewpoint, words: Words) -> list[Part]:
     """All parts in the order a successor reads them."""
     return [
-        _matters(pack, words), _holders(pack, words), _way(pack, view, words), _seats(pack, view, words),
-        _waivers(pack, words), _nominations(pack, words), _documents(pack, words), _sections(pack, view, words),
+        _tasks(pack, words), _matters(pack, words), _holders(pack, words), _way(pack, view, words),
+        _seats(pack, view, words), _waivers(pack, words), _nominations(pack, words), _documents(pack, words),
+        _sections(pack, view, words),
     ]  # fmt: skip
 
 
@@ -64,12 +67,31 @@ def _part(words: Words, title: str, columns: Iterable[str], rows: Iterable[Row],
     return Part(words.say(title), tuple(words.say(each) for each in columns), tuple(rows), words.say(empty), wide)
 
 
+def _tasks(pack: Pack, words: Words) -> Part:
+    rows = [
+        (_task_name(line, words), line.unit_name, words.day(line.task.due_on),
+         words.say(OVERDUE, {"days": line.task.late_days}) if line.task.overdue else "",
+         line.owner_name if line.owner_name and not line.task.overdue else words.say(LEVEL_NAMES[line.task.level]))
+        for line in pack.tasks
+    ]  # fmt: skip
+    columns = (sentence("課題"), sentence("所属"), sentence("期限"), sentence("超過"), sentence("担当"))
+    return _part(words, sentence("任命の課題"), columns, rows, sentence("未了の課題はありません。"), wide=0)
+
+
+def _task_name(line: TaskLine, words: Words) -> str:
+    name = words.say(TASK_NAMES[line.opening.kind])
+    if not line.name:
+        return name
+    values = {"task": name, "post": words.say(KIND_NAMES[line.opening.post]), "name": line.name}
+    return words.say(sentence("%(task)s（%(post)s　%(name)s）"), values)
+
+
 def _matters(pack: Pack, words: Words) -> Part:
     rows = (
         (words.say(each.message, each.values), words.say(each.owner), words.until(each.due)) for each in pack.matters
     )
     columns = (sentence("内容"), sentence("担当"), sentence("期限"))
-    return _part(words, sentence("未了の事項"), columns, rows, sentence("未了の事項はありません。"), wide=0)
+    return _part(words, sentence("期限のある事項"), columns, rows, sentence("期限のある事項はありません。"), wide=0)
 
 
 def _holders(pack: Pack, words: Words) -> Part:
@@ -124,8 +146,8 @@ def _seats(pack: Pack, view: Viewpoint, words: Words) -> Part:
 
 def _waivers(pack: Pack, words: Words) -> Part:
     rows = (
-        (str(CONDITIONS.get(each.condition, each.condition)), words.until(each.last_day), each.reason, each.approver)
-        for each in pack.waivers
+        (words.say(CONDITION_NAMES[each.condition]), words.until(each.period.last_day), each.reason, each.approver)
+        for each in pack.verdict.waivers
     )
     columns = (sentence("条件"), sentence("最終日"), sentence("理由"), sentence("承認者"))
     return _part(words, sentence("条件の免除"), columns, rows, sentence("有効な免除はありません。"), wide=2)
@@ -133,20 +155,22 @@ def _waivers(pack: Pack, words: Words) -> Part:
 
 def _nominations(pack: Pack, words: Words) -> Part:
     rows = (
-        (words.say(each.kind), each.name, words.say(STATE_NAMES[each.state]), words.day(each.first_day))
+        (words.say(KIND_NAMES[each.kind]), each.unit_name, each.name, words.say(NOMINATION_STATE_NAMES[each.state]),
+         words.day(each.first_day))
         for each in pack.nominations
-    )
-    columns = (sentence("役職"), sentence("氏名"), sentence("状態"), sentence("任命予定日"))
+    )  # fmt: skip
+    columns = (sentence("役職"), sentence("所属"), sentence("氏名"), sentence("状態"), sentence("任命予定日"))
     return _part(words, sentence("進んでいる推薦"), columns, rows, sentence("進んでいる推薦はありません。"))
 
 
 def _documents(pack: Pack, words: Words) -> Part:
     rows = (
-        (each.number, words.day(each.judged_on), words.say(STATUS_NAMES[each.status]),
-         words.say(CONFIRMED if each.confirmed else UNCONFIRMED))
-        for each in pack.documents
+        (each.line.number, words.day(each.line.judged_on), words.say(STATUS_NAMES[each.line.status]),
+         words.say(CONFIRMED if each.line.confirmation else UNCONFIRMED),
+         words.say(SUPERSEDED) if each.superseded else "")
+        for each in pack.papers
     )  # fmt: skip
-    columns = (sentence("番号"), sentence("判定の日"), sentence("判定"), sentence("確認"))
+    columns = (sentence("番号"), sentence("判定の日"), sentence("判定"), sentence("確認"), sentence("差替え"))
     return _part(words, sentence("判定書"), columns, rows, sentence("判定書はありません。"))
 
 

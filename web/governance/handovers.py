@@ -28,9 +28,10 @@ def _pack(code: str) -> tuple[Pack, Viewpoint]:
     unit = units.tree(view.on).by_code.get(code)
     if unit is None or not access.is_person:
         abort(404)
-    if not access.may_manage_appointments(unit.id) and access.staff_id not in queries.keepers(unit.id, view):
+    appoints = access.may_manage_appointments(unit.id)
+    if not appoints and access.staff_id not in queries.keepers(unit.id, view):
         abort(404)
-    found = queries.pack(code, view)
+    found = queries.pack(code, view, appoints=appoints)
     if found is None:
         abort(404)
     guards.log_reading(PURPOSE, found.staff_ids)

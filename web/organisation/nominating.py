@@ -257,13 +257,7 @@ def _visible(lines: Iterable[NominationLine]) -> list[NominationLine]:
     others = [line for line in lines if line.staff_id != access.staff_id or line.appointment_id is not None]
     if access.sees_future:
         return others
-    own = [line for line in others if hands.may_manage(access, line.unit_id)]
-    sealed = queries.arriving([_coming(line) for line in own], guards.today())
-    return [line for line in own if _coming(line) not in sealed]
-
-
-def _coming(line: NominationLine) -> tuple[int, int, date]:
-    return line.staff_id, line.unit_id, line.first_day
+    return queries.unsealed((line for line in others if hands.may_manage(access, line.unit_id)), guards.present())
 
 
 def _line(nomination_id: int) -> NominationLine:

@@ -14,15 +14,16 @@ from organisation.account.rules import Access
 from organisation.appointment import queries
 from organisation.appointment.queries import TaskLine
 from organisation.appointment.rules import LEVEL_NAMES, TASK_NAMES, Opening, Task, TaskKind
+from skills.verification import queries as verification
 from web import guards
 from web.formats import say
-from web.skills import open_verifications
+from web.organisation import hands
 
-SOURCES: tuple[Callable[[Viewpoint], tuple[Opening, ...]], ...] = (open_verifications.openings,)
+SOURCES: tuple[Callable[[Viewpoint], tuple[Opening, ...]], ...] = (verification.openings,)
 PURPOSE = sentence("任命の課題")
 SORTS: dict[str, Callable[[TaskLine], Any]] = {
     "due": lambda line: line.task.due_on,
-    "unit": lambda line: line.opening.unit_code,
+    "unit": lambda line: (line.home_code, line.opening.unit_code),
     "kind": lambda line: list(TaskKind).index(line.opening.kind),
     "since": lambda line: line.opening.since,
 }
@@ -53,17 +54,28 @@ def extra(view: Viewpoint) -> tuple[Opening, ...]:
 
 
 def visible(view: Viewpoint, access: Access) -> list[Task]:
-    """The open tasks this person may see: all for HR and the secretariat, those of their units for others."""
+    """The open tasks this person may see: all for HR and the secretariat, those of their units for others.
+
+    Of nominations only whoever has a part in them knows, and nobody of their own before it is an order.
+    """
     return [
         task
         for task in queries.tasks(view, extra(view))
-        if not task.decision.kept and (access.sees_all_skills or task.opening.unit_id in access.bureau_units)
+        if not task.decision.kept
+        and (access.sees_all_skills or task.opening.unit_id in access.bureau_units)
+        and (task.opening.kind is not TaskKind.nomination or _has_a_part(task, access))
     ]
+
+
+def _has_a_part(task: Task, access: Access) -> bool:
+    sees = access.sees_all_skills or hands.may_manage(access, task.opening.unit_id)
+    return sees and task.opening.staff_id != access.staff_id
 
 
 def lines(question: Asked, view: Viewpoint, access: Access) -> list[TaskLine]:
     """The tasks asked for, with names, sorted. One that tells of somebody's skills is noted as a reading."""
-    found = queries.task_lines([task for task in visible(view, access) if _asked_for(task, question)], view)
+    chosen = [task for task in visible(view, access) if _asked_for(task, question)]
+    found = [line for line in queries.task_lines(chosen, view) if question.unit in ("", line.home_code)]
     log_reading(found)
     key = SORTS[question.sort.removeprefix("-")]
     return sorted(found, key=key, reverse=question.sort.startswith("-"))
@@ -77,7 +89,7 @@ def log_reading(found: Iterable[TaskLine]) -> None:
 
 def units(view: Viewpoint, access: Access) -> list[tuple[str, str]]:
     """Code and name of the units with a task, in code order."""
-    found = {line.opening.unit_code: line.unit_name for line in queries.task_lines(visible(view, access), view)}
+    found = {line.home_code: line.home_name for line in queries.task_lines(visible(view, access), view)}
     return sorted(found.items())
 
 
@@ -117,7 +129,6 @@ def row(line: TaskLine) -> tuple[Cell, ...]:
 
 def _asked_for(task: Task, question: Asked) -> bool:
     return (
-        question.unit in ("", task.opening.unit_code)
-        and question.kind in ("", task.opening.kind)
+        question.kind in ("", task.opening.kind)
         and (task.overdue or not question.overdue)
     )

@@ -59,8 +59,9 @@ def board() -> ResponseReturnValue:
     return render_template(
         "organisation/tasks/board.html", lines=lines[page.offset : page.offset + page.size], page=page, view=view,
         asked=asked, address=paging.address(), sort_url=paging.address("sort"), owner=task_lists.owner,
-        state=task_lists.state, task_names=TASK_NAMES, units=task_lists.units(view, access), kinds=TaskKind,
-        may_manage=access.may_manage_appointments, overdue=sum(line.task.overdue for line in lines),
+        state=task_lists.state, task_names=TASK_NAMES, kind_names=KIND_NAMES, kinds=TaskKind,
+        units=task_lists.units(view, access), may_manage=access.may_manage_appointments,
+        overdue=sum(line.task.overdue for line in lines),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from organisation.appointment.queries.nominations import (
     nominations,
     nominations_of_person,
     running_for,
+    unsealed,
 )
 from organisation.appointment.queries.posts import Measure, chair_unit, posts, terms
 from organisation.appointment.queries.register import (
@@ -76,6 +77,7 @@ __all__ = [
     "task_lines",
     "tasks",
     "terms",
+    "unsealed",
     "vacancies",
     "work_of",
 ]

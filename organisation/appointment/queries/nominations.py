@@ -11,6 +11,7 @@ from foundation.db import session
 from foundation.errors import NotFound
 from foundation.history import Viewpoint, known
 from organisation.appointment.models import Nomination, NominationState
+from organisation.appointment.queries.stays import Coming, arriving
 from organisation.appointment.rules import AppointmentKind
 from organisation.appointment.rules.nominating import RUNNING, State
 from organisation.staff import queries as staff
@@ -48,6 +49,10 @@ class NominationLine:
     def running(self) -> bool:
         return self.state in RUNNING
 
+    @property
+    def coming(self) -> Coming:
+        return self.staff_id, self.unit_id, self.first_day
+
 
 @dataclass(frozen=True)
 class NominationStep:
@@ -67,6 +72,15 @@ def nomination(nomination_id: int, view: Viewpoint) -> NominationLine:
     if not found:
         raise NotFound("この推薦は見つかりません。")
     return found[0]
+
+
+def unsealed(lines: Iterable[NominationLine], view: Viewpoint) -> list[NominationLine]:
+    """Those a viewer may know of: without clearance nobody who arrives by an order to come."""
+    lines = list(lines)
+    if view.sees_future:
+        return lines
+    sealed = arriving([line.coming for line in lines], view.today)
+    return [line for line in lines if line.coming not in sealed]
 
 
 def nominations(view: Viewpoint, *, running: bool = False) -> list[NominationLine]:

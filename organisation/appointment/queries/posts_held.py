@@ -1,4 +1,4 @@
-"""職とその任命: every post held by one, when the unit has it, who holds it and who stands in. Six statements in all."""
+"""職とその任命: every post, when the unit has it, who holds it and who stands in. Six statements in all."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,8 +17,9 @@ from organisation.appointment.rules.periods import within
 from organisation.unit import queries as units
 from organisation.unit.rules import UnitLine
 
-MANAGER, MEMBER, CHAIR = (
+MANAGER, MEMBER, CHAIR, LEADER = (
     AppointmentKind.ict_manager, AppointmentKind.committee_member, AppointmentKind.committee_chair,
+    AppointmentKind.ict_leader,
 )  # fmt: skip
 Stays = Mapping[Pair, tuple[Stay, ...]]
 
@@ -38,7 +39,8 @@ class _Held:
 
 
 def posts_held(view: Viewpoint) -> list[Post]:
-    """Every post held by one: the manager's and the committee member's of each appointing unit, and the chair's.
+    """Every post: the manager's and the committee member's of each appointing unit, the chair's, and the ICT leaders'
+    of the sections that have or had some.
 
     The committee is kept here from the first day of the first appointment to it; before, its posts are no posts.
     """
@@ -48,7 +50,8 @@ def posts_held(view: Viewpoint) -> list[Post]:
     appointed, covers = (_rows(table, view, chairing) for table in (Appointment, InterimCover))
     everyone = [row for rows in (*appointed.values(), *covers.values()) for row in rows]
     found = stays([(row.staff_id, row.unit_id) for row in everyone], view, trees)
-    places = _places(trees.versions, chairing, _begins(appointed, view))
+    led = frozenset(unit_id for kind, unit_id in appointed if kind == LEADER)
+    places = _places(trees.versions, chairing, _begins(appointed, view), led)
     before = units.predecessor_ids(view.known_at)
     ranks = _ranks(view)
     return [
@@ -62,15 +65,15 @@ def posts_held(view: Viewpoint) -> list[Post]:
 
 
 def _ranks(view: Viewpoint) -> Mapping[AppointmentKind, int]:
-    """The least rank of each kind; the chair comes with heading the department."""
+    """The least rank of each kind; the chair comes with heading the department, a leader may be of any."""
     manager = setting("appointment.min_rank", known_at=view.known_at)
     committee = setting("committee.min_rank", known_at=view.known_at)
-    return {MANAGER: manager, MEMBER: committee, CHAIR: 0}
+    return {MANAGER: manager, MEMBER: committee, CHAIR: 0, LEADER: 0}
 
 
 def _begins(appointed: Mapping[tuple[str, int], list[Any]], view: Viewpoint) -> Mapping[AppointmentKind, date | None]:
     """From when on each kind of post is kept; None: not at all."""
-    firsts: dict[AppointmentKind, date | None] = {MEMBER: None, CHAIR: None}
+    firsts: dict[AppointmentKind, date | None] = {MEMBER: None, CHAIR: None, LEADER: None}
     for (kind, _), rows in appointed.items():
         first = min(row.true_from for row in rows)
         firsts[AppointmentKind(kind)] = min(first, firsts.get(AppointmentKind(kind)) or first)
@@ -79,7 +82,8 @@ def _begins(appointed: Mapping[tuple[str, int], list[Any]], view: Viewpoint) -> 
 
 
 def _places(
-    versions: Iterable[UnitLine], chairing: int | None, begins: Mapping[AppointmentKind, date | None]
+    versions: Iterable[UnitLine], chairing: int | None, begins: Mapping[AppointmentKind, date | None],
+    led: frozenset[int],
 ) -> list[tuple[AppointmentKind, UnitLine, tuple[Period, ...]]]:
     """Kind, unit and days of every post, by kind and code."""
     by_unit: dict[int, list[UnitLine]] = {}
@@ -87,11 +91,15 @@ def _places(
         by_unit.setdefault(version.id, []).append(version)
     found = []
     for kind, begin in begins.items():
-        for lines in by_unit.values() if begin else ():
-            open_days = _open_days(kind, lines, chairing)
+        for unit_id, lines in by_unit.items() if begin else ():
+            open_days = _open_days(kind, lines, chairing) if kind is not LEADER else _days(lines, unit_id in led)
             if open_days and begin:
                 found.append((kind, lines[-1], within(open_days, Period(begin, None))))
     return found
+
+
+def _days(versions: Iterable[UnitLine], asked_for: bool) -> list[Period]:
+    return [Period(line.true_from, line.true_until) for line in versions] if asked_for else []
 
 
 def _open_days(kind: AppointmentKind, versions: Iterable[UnitLine], chairing: int | None) -> list[Period]:
@@ -103,7 +111,7 @@ def _open_days(kind: AppointmentKind, versions: Iterable[UnitLine], chairing: in
 def _rows(table: Any, view: Viewpoint, chairing: int | None) -> dict[tuple[str, int], list[Any]]:
     statement = (
         select(table.id, table.kind, table.unit_id, table.staff_id, table.true_from, table.true_until)
-        .where(known(table, view.known_at), table.kind.in_([MANAGER, MEMBER, CHAIR]))
+        .where(known(table, view.known_at), table.kind.in_([MANAGER, MEMBER, CHAIR, LEADER]))
         .order_by(table.true_from, table.id)
     )
     found: dict[tuple[str, int], list[Any]] = {}

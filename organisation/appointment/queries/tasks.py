@@ -11,7 +11,8 @@ from foundation.history import Viewpoint, known
 from foundation.remember import remembered
 from foundation.settings import setting
 from foundation.workdays import TOKYO
-from organisation.appointment.models import NominationState, TaskDecision
+from organisation.appointment.models import TaskDecision
+from organisation.appointment.queries.nominations import nominations, unsealed
 from organisation.appointment.queries.posts_held import posts_held
 from organisation.appointment.rules import (
     AppointmentKind,
@@ -25,16 +26,20 @@ from organisation.appointment.rules import (
 )
 from organisation.staff import queries as staff
 from organisation.unit import queries as units
-
-WAITING = ("nominated", "returned", "checked")
+from organisation.unit.rules import UnitTree
 
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A task as shown: with the unit's name of the day, whom it is about, and its named owner ("": by level)."""
+    """A task as shown: with the unit's name of the day, whom it is about, and its named owner ("": by level).
+
+    `home_code`, `home_name`: the appointing unit it belongs to, itself or the one above.
+    """
 
     task: Task
     unit_name: str
+    home_code: str
+    home_name: str
     staff_no: str
     name: str
     owner_no: str
@@ -65,13 +70,16 @@ def task_lines(found: Iterable[Task], view: Viewpoint) -> list[TaskLine]:
     tree = units.tree(view.on, view.known_at)
     ids = {one for task in found for one in (task.opening.staff_id, task.decision.owner_id) if one is not None}
     people = staff.people(ids, view)
-    return [_line(task, tree.by_id[task.opening.unit_id].name, people) for task in found]
+    return [_line(task, tree, people) for task in found]
 
 
-def _line(task: Task, unit_name: str, people: Mapping[int, staff.PersonLine]) -> TaskLine:
+def _line(task: Task, tree: UnitTree, people: Mapping[int, staff.PersonLine]) -> TaskLine:
+    path = tree.path(task.opening.unit_id) or (tree.by_id[task.opening.unit_id],)
+    home = next((unit for unit in reversed(path) if unit.appoints), path[-1])
     about, owner = people.get(task.opening.staff_id or 0), people.get(task.decision.owner_id or 0)
     return TaskLine(
-        task=task, unit_name=unit_name, staff_no=about.staff_no if about else "", name=about.name if about else "",
+        task=task, unit_name=" ".join(unit.name for unit in path[path.index(home) :]), home_code=home.code,
+        home_name=home.name, staff_no=about.staff_no if about else "", name=about.name if about else "",
         owner_no=owner.staff_no if owner else "", owner_name=owner.name if owner else "",
     )  # fmt: skip
 
@@ -92,22 +100,17 @@ def _openings(view: Viewpoint) -> tuple[Opening, ...]:
 
 
 def _nominations(view: Viewpoint, days: int) -> list[Opening]:
-    """Nominations that wait on the day, begun by then. One that waits has waited since it was known."""
-    statement = (
-        select(NominationState.kind, NominationState.unit_id, NominationState.staff_id, NominationState.state,
-               NominationState.known_since)
-        .where(known(NominationState, view.known_at), NominationState.state.in_(WAITING),
-               NominationState.kind != AppointmentKind.ict_leader)
-        .order_by(NominationState.id)
-    )  # fmt: skip
-    rows = session().execute(statement).all()
-    codes = units.whole_tree(view.known_at).by_id if rows else {}
+    """Nominations that wait on the day, begun by then, as far as the viewer may know of them.
+
+    One that waits has waited since it was known.
+    """
+    waiting = [line for line in nominations(view, running=True) if line.kind is not AppointmentKind.ict_leader]
     found = [
         waiting_nomination(
-            kind=AppointmentKind(row.kind), unit_id=row.unit_id, unit_code=codes[row.unit_id].code,
-            staff_id=row.staff_id, state=row.state, since=row.known_since.astimezone(TOKYO).date(), days=days,
+            kind=line.kind, unit_id=line.unit_id, unit_code=line.unit_code, staff_id=line.staff_id, state=line.state,
+            since=line.known_since.astimezone(TOKYO).date(), days=days,
         )
-        for row in rows
+        for line in unsealed(waiting, view)
     ]  # fmt: skip
     return [one for one in found if one.since <= view.posted_on]
 

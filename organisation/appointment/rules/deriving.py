@@ -34,7 +34,10 @@ class Tenure:
 
 @dataclass(frozen=True)
 class Post:
-    """One post held by one: `open` when the unit has it. `predecessors`: the units this one took over from."""
+    """One post: `open` when the unit has it. `predecessors`: the units this one took over from.
+
+    All are held by one, but the ICT leaders' of a section, which nobody need hold.
+    """
 
     kind: AppointmentKind
     unit_id: int
@@ -70,7 +73,8 @@ def openings(*, posts: Iterable[Post], day: date, ahead: bool, deadlines: Deadli
     by_place = {(post.kind, post.unit_id): post for post in posts}
     found: list[Opening] = []
     for post in posts:
-        found += _vacancies(post, by_place, day, ahead, deadlines)
+        if post.kind in VACANCIES:
+            found += _vacancies(post, by_place, day, ahead, deadlines)
         found += _ends(post, day, ahead, deadlines)
         found += _low(post, day, deadlines)
     return tuple(found)
@@ -133,12 +137,12 @@ def _end(post: Post, tenure: Tenure, proposed: ProposedEnd, deadlines: Deadlines
     return Opening(
         kind=TaskKind.end_proposed, post=post.kind, unit_id=post.unit_id, unit_code=post.unit_code, since=since,
         due_on=due(since, deadlines.end), staff_id=tenure.staff_id, appointment_id=tenure.id,
-        last_day=proposed.last_day, why=proposed.why,
+        last_day=proposed.last_day, why=proposed.why, one_of_many=post.kind not in VACANCIES,
     )  # fmt: skip
 
 
 def _low(post: Post, day: date, deadlines: Deadlines) -> Iterator[Opening]:
-    for tenure in post.tenures:
+    for tenure in post.tenures if post.min_rank else ():
         run = covering(low_runs(period=tenure.period, stays=tenure.stays, min_rank=post.min_rank), day)
         if run is not None:
             yield Opening(

@@ -63,6 +63,7 @@ class Opening:
 
     `staff_id` whom it is about, `appointment_id` and `last_day` of an end that is proposed, `covered_until` while
     somebody lawfully stands in. `inherits`: the tasks of predecessors it takes over. `level`: where it begins.
+    `one_of_many`: others may hold the same post, so the person is part of the task's name.
     """
 
     kind: TaskKind
@@ -78,10 +79,12 @@ class Opening:
     covered_until: date | None = None
     inherits: tuple[str, ...] = ()
     level: Level = Level.bureau
+    one_of_many: bool = False
 
     @property
     def identity(self) -> str:
-        return identity(kind=self.kind, post=self.post, unit_code=self.unit_code, since=self.since)
+        name = identity(kind=self.kind, post=self.post, unit_code=self.unit_code, since=self.since)
+        return f"{name}.{self.staff_id}" if self.one_of_many else name
 
 
 @dataclass(frozen=True)

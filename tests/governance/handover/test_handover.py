@@ -8,18 +8,23 @@ from sqlalchemy import insert
 from curriculum.enrolment.rules import Action
 from curriculum.offering.rules import Day
 from foundation import db, remember
+from foundation.audit import Actor
 from foundation.history import Viewpoint
 from governance.handover import queries
 from governance.handover.queries import Pack
 from organisation.appointment.models import InterimCover
 from organisation.appointment.rules import AppointmentKind
+from organisation.appointment.services import nominating
+from organisation.appointment.services.nominating import Hand
 from skills.evidence import services as evidence
-from skills.verification.models import VerificationDocument, Waiver
+from skills.verification import services as verification
+from skills.verification.models import Waiver
 from tests.curriculum.enrolment.world import World, make_world
 from tests.factories import AT, TESTER, TODAY, _changing, make_staff
 from tests.web.city import appoint
 
 VIEW = Viewpoint(on=TODAY, today=TODAY, sees_future=True)
+NOW = Viewpoint(on=TODAY, today=TODAY)
 
 
 @pytest.fixture
@@ -31,9 +36,13 @@ def world(database: str) -> World:
 
 
 def found(unit: str = "01") -> Pack:
-    made = queries.pack(unit, VIEW)
+    made = queries.pack(unit, VIEW, appoints=True)
     assert made is not None
     return made
+
+
+def open_tasks(pack: Pack) -> list[str]:
+    return [each.task.identity for each in pack.tasks]
 
 
 def said(pack: Pack) -> list[tuple[str, str]]:
@@ -41,12 +50,12 @@ def said(pack: Pack) -> list[tuple[str, str]]:
 
 
 def test_a_unit_that_does_not_appoint_has_no_hand_over(world: World) -> None:
-    assert queries.pack("010101", VIEW) is None
+    assert queries.pack("010101", VIEW, appoints=True) is None
 
 
 def test_a_vacant_post_is_handed_over_to_nobody_but_not_forgotten(world: World) -> None:
     pack = found()
-    assert said(pack) == [("ICTマネージャーが空席です。後任の推薦が必要です。", "局・区等の担当")]
+    assert open_tasks(pack) == ["vacancy.ict_manager.01.2006-04-01"] and said(pack) == []
     assert (pack.successor, pack.path, pack.grace_until) == (None, None, None)
 
 
@@ -101,17 +110,45 @@ def test_cover_waivers_and_papers_are_open_until_they_are_not(world: World) -> N
         session.execute(
             insert(Waiver).values(**shared, condition="leader.core", reason="経験", approver_id=world.people["chief"])
         )
-        session.execute(
-            insert(VerificationDocument).values(
-                number="V-1", hash="0", unit_id=unit, staff_id=manager, judged_on=TODAY, known_at=moment,
-                status="unqualified", framework_version="1.0", content={}, made_at=moment,
-            )
-        )  # fmt: skip
+    with db.transaction():
+        number = verification.draw_up(unit_code="01", view=NOW, access=world.access("hr"), at=AT)
     texts = [text for text, _ in said(found())]
     assert f"職務代行は{last}までです。それまでに後任の任命が必要です。" in texts
     assert f"条件の免除は{last}までです。" in texts
-    assert "判定書V-1が確認されていません。" in texts
+    assert f"判定書{number}が確認されていません。" in texts
     assert all(owner for _, owner in said(found()))
+    assert [(each.line.number, each.superseded) for each in found().papers] == [(number, False)]
+
+
+def test_a_paper_that_later_facts_superseded_says_so_and_asks_for_no_confirmation(world: World) -> None:
+    manager = world.people["manager"]
+    appoint(world.units["01"], manager)
+    proved = {"kind": "work_record", "acquired_on": date(2026, 5, 1), "confirmer_id": world.people["chief"]}
+    with db.transaction():
+        made = evidence.record(staff_id=manager, skill_code="A01", level=3, actor=TESTER, at=AT, **proved)
+    with db.transaction():
+        number = verification.draw_up(unit_code="01", view=NOW, access=world.access("hr"), at=AT)
+    with db.transaction():
+        evidence.void(made, reason="別人の実績", actor=TESTER, at=AT + timedelta(hours=1))
+    assert [(each.line.number, each.superseded) for each in found().papers] == [(number, True)]
+    assert not any(number in text for text, _ in said(found()))
+
+
+def test_of_nominations_only_whoever_has_a_part_in_them_reads(world: World) -> None:
+    manager = world.people["manager"]
+    with db.transaction():
+        nominating.nominate(
+            kind=AppointmentKind.ict_manager, unit_id=world.units["01"], staff_id=manager,
+            first_day=TODAY + timedelta(days=1), reason="適任", hand=Hand(
+                actor=Actor("0000098", world.people["chief"]), at=AT, today=TODAY,
+                unit_ids=frozenset({world.units["01"]}),
+            ),
+        )  # fmt: skip
+    assert [each.name for each in found().nominations] == ["山田　六花"]
+    assert any(name.startswith("nomination.") for name in open_tasks(found()))
+    keeper = queries.pack("01", VIEW, appoints=False)
+    assert keeper is not None and keeper.nominations == () and manager not in keeper.staff_ids
+    assert not any(name.startswith("nomination.") for name in open_tasks(keeper))
 
 
 def test_numbers_of_few_people_are_not_told(world: World) -> None:

@@ -219,3 +219,37 @@ def test_the_number_of_statements_does_not_grow_with_the_units(town, counted):
     with counted() as many:
         assert len(queries.task_lines(queries.tasks(NOW), NOW)) == 21
     assert len(many) == len(few)
+
+
+def leader(town, who, number, unit="010101"):
+    """An ICT leader of 総務課. Returns the appointment's id."""
+    town[who] = make_staff(number, unit=town[unit], grade="10")
+    with db.transaction():
+        return services.appoint(
+            kind=AppointmentKind.ict_leader, unit_id=town[unit], staff_id=town[who], first_day=date(2026, 4, 1),
+            order_no=f"課{number}", actor=OFFICER, at=AT, today=TODAY,
+        )  # fmt: skip
+
+
+def test_leaders_who_move_are_proposed_to_end_each_for_themselves_and_leave_no_vacancy(town):
+    first, second = (leader(town, who, number) for who, number in (("one", "0000021"), ("two", "0000022")))
+    assert names() == [VACANT]
+    for who in ("one", "two"):
+        move(town, who, grade="10")
+    ending = f"end_proposed.ict_leader.010101.{TODAY}"
+    proposed = {f"{ending}.{town['one']}": first, f"{ending}.{town['two']}": second}
+    found = {task.identity: task.opening.appointment_id for task in queries.tasks(NOW)}
+    assert found == {VACANT: None} | proposed
+    lines = {line.task.identity: line for line in queries.task_lines(queries.tasks(NOW), NOW)}
+    assert {(lines[name].home_code, lines[name].unit_name) for name in proposed} == {("01", "総務局 総務部 総務課")}
+    with db.transaction():
+        services.confirm_end(
+            f"{ending}.{town['one']}", last_day=TODAY - DAY, reason="異動", view=NOW, actor=OFFICER, at=AT
+        )
+    assert names() == [VACANT, f"{ending}.{town['two']}"]
+
+
+def test_a_leader_who_moves_to_another_section_of_the_bureau_is_proposed_to_end(town):
+    leader(town, "one", "0000021")
+    move(town, "one", to="010102", grade="10")
+    assert f"end_proposed.ict_leader.010101.{TODAY}.{town['one']}" in names()

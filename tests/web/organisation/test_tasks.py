@@ -1,5 +1,6 @@
 """任命の課題 on pages: the board, one task, decisions, covers, the life of a unit."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from tests.factories import AT, POSTED, TESTER, TODAY
 from tests.organisation.appointment.moving import repost
 from tests.web.city import City
 from tests.web.conftest import SignIn
+from tests.web.lint import LookingClient
 from tests.web.rows.tasks import VACANT
 from tests.web.rows.verifications import access, drawn_up
 
@@ -174,3 +176,24 @@ def test_that_an_end_to_come_was_set_is_not_told_to_the_manager(sign_in: SignIn,
     own = sign_in("ict_manager").get("/units/01/appointment").text
     assert "山田　六花" in own and "令和9年3月31日" not in own and "四月の異動" not in own
     assert "四月の異動" in sign_in("hr").get("/units/01/appointment").text
+
+
+def test_of_a_nomination_only_whoever_has_a_part_in_it_has_a_task(sign_in: SignIn, city: City):
+    """Neither the manager in office nor the nominee, an officer of the bureau, is told of it by the board."""
+    given = {"first_day": "2026-11-01", "reason": "後任"}
+    for who in ("unit_head", "bureau"):
+        repost(city.staff[who], [(city.units["010101"], "40", POSTED, None)], at=AT)
+        nominee = city.number(who)
+        page = f"/units/01/nominate?compare={nominee}"
+        answer = sign_in("secretariat").post(page, data=given | {"staff_no": nominee})
+        assert answer.status_code == 302, answer.text
+        everybody = ("secretariat", "hr", "bureau", "ict_manager")
+        told = {each: "推薦の処理（" in sign_in(each).get(BOARD).text for each in everybody}
+        assert told == {"secretariat": True, "hr": True, "bureau": who != "bureau", "ict_manager": False}
+        withdraw(sign_in("secretariat"), str(answer.location))
+
+
+def withdraw(client: LookingClient, address: str) -> None:
+    page = client.get(f"{address}/withdraw").text
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen and client.post(f"{address}/withdraw", data={"reason": "辞退", "seen": seen[1]}).status_code == 302

@@ -6,8 +6,8 @@ from foundation.errors import Refused
 from foundation.history import Viewpoint
 from foundation.remember import remembered
 from organisation.appointment.rules import AppointmentKind, Opening
-from skills.verification import queries
-from skills.verification.queries import UnitVerdict, VerificationTask
+from skills.verification.queries.tasks import VerificationTask, verification_tasks
+from skills.verification.queries.verdicts import UnitVerdict, board
 
 MANAGER = AppointmentKind.ict_manager
 
@@ -23,8 +23,8 @@ def openings(view: Viewpoint) -> tuple[Opening, ...]:
 
 def _openings(view: Viewpoint) -> tuple[Opening, ...]:
     try:
-        lines = {line.unit.id: line for line in queries.board(view)}
-        return tuple(_opening(task, lines[task.unit_id]) for task in queries.verification_tasks(view))
+        lines = {line.unit.id: line for line in board(view)}
+        return tuple(_opening(task, lines[task.unit_id]) for task in verification_tasks(view))
     except Refused:
         return ()
 
