@@ -35,14 +35,14 @@ _HOW_FULL = (
     .group_by(_S.offering_id, _S.share)
     .order_by(_S.offering_id, _S.share)
 )
-_HOW_FULL_THESE = _HOW_FULL.where(_S.offering_id.in_(among_these("offerings", _S.offering_id)))
+_HOW_FULL_THESE = _HOW_FULL.where(_S.offering_id.in_(among_these("offerings")))
 _OF_PERSON = _NOW.where(_S.staff_id == bindparam("person")).order_by(Enrolment.id.desc())
 _CURRENT = _NOW.where(
     _S.staff_id == bindparam("person"), _S.offering_id == bindparam("offering"), _S.state.in_(ACTIVE)
 )
 _BOOKED = (
     select(_S.staff_id, _S.offering_id, _S.state)
-    .where(known(_S, None), _S.staff_id.in_(among_these("people", _S.staff_id)),
+    .where(known(_S, None), _S.staff_id.in_(among_these("people")),
            _S.state.in_(bindparam("states", expanding=True)))
     .order_by(_S.id)
 )  # fmt: skip

@@ -8,7 +8,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import aliased
 
 from foundation import names
@@ -92,9 +105,9 @@ def among(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
     return found
 
 
-def among_these(name: str, column: Any) -> BindParameter[Any]:
+def among_these(name: str) -> BindParameter[int]:
     """The ids of `among` for a statement put together once: given on asking, by this name."""
-    return bindparam(name, expanding=True, literal_execute=True, type_=column.type)
+    return bindparam(name, expanding=True, literal_execute=True, type_=BigInteger())
 
 
 def name_of(view: Viewpoint) -> ColumnElement[bool]:
