@@ -1,6 +1,6 @@
 """引継ぎ書を見せる: what a successor has to know of a unit's post, put together from what each feature records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,6 +34,7 @@ from skills.verification.queries import UnitVerdict
 from skills.verification.rules import DocumentLine, Status
 
 LACKING_SHOWN, DOCUMENTS_SHOWN = 5, 5
+Shown = Callable[[Iterable[AppointmentLine]], list[AppointmentLine]]
 
 
 @dataclass(frozen=True)
@@ -85,19 +86,26 @@ class Pack:
 def keepers(unit_id: int, view: Viewpoint) -> frozenset[int]:
     """Whose hand-over it is: the ICT manager in office, and whoever is appointed to follow."""
     lines = appointments.of_unit(unit_id, view)
-    return frozenset(line.staff_id for line in lines if line.last_day is None or line.last_day >= view.today)
+    sealed = appointments.arriving([(line.staff_id, unit_id, line.first_day) for line in lines], view.today)
+    return frozenset(
+        line.staff_id
+        for line in lines
+        if (line.last_day is None or line.last_day >= view.today)
+        and (line.staff_id, unit_id, line.first_day) not in sealed
+    )
 
 
-def pack(unit_code: str, view: Viewpoint, *, appoints: bool) -> Pack | None:
+def pack(unit_code: str, view: Viewpoint, *, appoints: bool, shown: Shown = list) -> Pack | None:
     """The hand-over of a unit today; None when it does not appoint.
 
-    `appoints`: it is for somebody who has a part in nominations; nobody else learns of them here.
+    `appoints`: it is for somebody who has a part in nominations; nobody else learns of them here. `shown`: what this
+    reader may know of appointments.
     """
     verdict = verification.unit_verdict(unit_code, view)
     if verdict is None:
         return None
     unit, tree = verdict.unit, units.tree(view.on)
-    history = appointments.of_unit(unit.id, view)
+    history = shown(appointments.of_unit(unit.id, view))
     successor = next((line for line in history if line.first_day > view.on), verdict.appointment)
     grace, by, path = _way(successor, view)
     cover = appointments.cover_on([unit.id], view).get(unit.id)
@@ -107,12 +115,12 @@ def pack(unit_code: str, view: Viewpoint, *, appoints: bool) -> Pack | None:
     papers = _papers(unit.id, view)
     seated = {line.staff_id: line.name for line in [*([successor] if successor else []), *leaders]}
     tasks = _tasks(unit, tree, view, appoints=appoints)
-    shown = {*(line.staff_id for line in nominations), *(line.staff_id for line in history), *_of_cover(cover)}
+    named = {*(line.staff_id for line in nominations), *(line.staff_id for line in history), *_of_cover(cover)}
     return Pack(
         unit=unit, verdict=verdict, appointments=tuple(history), successor=successor, grace_until=grace, by=by,
         path=path, cover=cover, tasks=tasks, papers=papers, nominations=nominations, seats=_seats(seated),
         sections=_sections(unit, tree, leaders, view), matters=matters(facts=_facts(verdict, grace, cover, papers)),
-        staff_ids=frozenset({*seated, *shown, *_of_tasks(tasks)}),
+        staff_ids=frozenset({*seated, *named, *_of_tasks(tasks)}),
     )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def _manager(unit: UnitLine, view: Viewpoint) -> Holder | None:
     found = next((one for one in queries.holders(unit.id, view) if one.kind is MANAGER), None)
     if found is None:
         return None
-    return replace(found, last_day=shown_end(found.last_day, unit.id, tokens.access(), view))
+    return replace(found, last_day=shown_end(found.staff_id, found.last_day, unit.id, tokens.access(), view))
 
 
 def _vacant_since(unit: UnitLine, view: Viewpoint) -> str | None:

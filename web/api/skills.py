@@ -77,8 +77,9 @@ def _with_appointment(line: UnitVerdict, view: Viewpoint) -> dict[str, Any]:
     """Without an end that lies ahead, for a token that may not know of it."""
     if line.appointment is None:
         return {**answers.verification(line), "appointment": None}
-    last_day = shown_end(line.appointment.last_day, line.unit.id, tokens.access(), view)
-    appointed = answers.appointment(replace(line.appointment, last_day=last_day))
+    held = line.appointment
+    last_day = shown_end(held.staff_id, held.last_day, line.unit.id, tokens.access(), view)
+    appointed = answers.appointment(replace(held, last_day=last_day))
     return {**answers.verification(line), "appointment": appointed}
 
 

@@ -53,6 +53,7 @@ def _verifications(at: datetime, today: date) -> Iterable[Step]:
 
 def _nominations(at: datetime, today: date) -> Iterable[Step]:
     yield "nomination.lapsed", lambda: nominating.lapse(hand=hands.of_the_night(at, today))
+    yield "nomination.arrived", lambda: nominating.tell_of_arrivals(hand=hands.of_the_night(at, today))
 
 
 def _drafts(at: datetime, today: date) -> Iterable[Step]:
@@ -91,6 +92,7 @@ NAMES = {
     "questionnaire.invited": "アンケートの案内",
     "verification.superseded": "新しく差替えになった判定書",
     "nomination.lapsed": "失効した任命の推薦",
+    "nomination.arrived": "着任の日に知らせた任命",
     "tasks.told": "任命の課題のお知らせ",
     "rehearsal.destroyed": "期限を過ぎて破棄した異動案の試算",
     "replies": "保存期間を過ぎた、APIの再送への答え",

@@ -1,6 +1,7 @@
 """引継ぎ書: the hand-over of a unit's post, as page and PDF, for those who appoint there and whoever takes over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template
@@ -12,11 +13,14 @@ from foundation.fiscal import wareki as in_japanese
 from foundation.history import Viewpoint
 from governance.handover import queries
 from governance.handover.queries import Pack
+from organisation.account.rules import Access
+from organisation.appointment.queries import AppointmentLine
 from organisation.unit import queries as units
 from organisation.unit.rules import UnitKind
 from web import downloads, formats, guards, pdf
 from web.governance import handover_parts
 from web.governance.handover_parts import Words
+from web.organisation import showing
 
 pages = Blueprint("handovers", __name__)
 PURPOSE = sentence("引継ぎ書の閲覧")
@@ -31,11 +35,19 @@ def _pack(code: str) -> tuple[Pack, Viewpoint]:
     appoints = access.may_manage_appointments(unit.id)
     if not appoints and access.staff_id not in queries.keepers(unit.id, view):
         abort(404)
-    found = queries.pack(code, view, appoints=appoints)
+    found = queries.pack(code, view, appoints=appoints, shown=partial(_shown, access=access, view=view))
     if found is None:
         abort(404)
     guards.log_reading(PURPOSE, found.staff_ids)
     return found, view
+
+
+def _shown(lines: Iterable[AppointmentLine], *, access: Access, view: Viewpoint) -> list[AppointmentLine]:
+    """What the reader may know of appointments, and always their own."""
+    lines = list(lines)
+    known = {line.id: line for line in showing.shown(lines, access, view)}
+    own = {line.id: line for line in lines if line.staff_id == access.staff_id and line.first_day > view.today}
+    return [found for line in lines if (found := known.get(line.id) or own.get(line.id)) is not None]
 
 
 @pages.get("/units/<code>/handover")

@@ -50,7 +50,7 @@ def unit(code: str) -> ResponseReturnValue:
 def posts(unit: UnitLine, view: Viewpoint) -> list[PostLine]:
     """The posts the unit has or had: the manager's always, those of the committee once they are kept."""
     held = {
-        one.kind: replace(one, last_day=shown_end(one.last_day, unit.id, guards.access(), view))
+        one.kind: replace(one, last_day=shown_end(one.staff_id, one.last_day, unit.id, guards.access(), view))
         for one in queries.holders(unit.id, view)
     }
     kinds = [kind for kind in AppointmentKind if kind is AppointmentKind.ict_manager or kind in held]
@@ -77,12 +77,18 @@ def _unit(code: str, view: Viewpoint) -> UnitLine:
 
 def _history(unit: UnitLine, view: Viewpoint) -> list[HistoryLine]:
     """Without what lies ahead, for whoever may not know of it: that an end to come was set is no change to them."""
-    lines = queries.history(unit.id, view)
-    if knows_ahead(guards.access(), unit.id):
+    lines, access = queries.history(unit.id, view), guards.access()
+    if access.sees_future:
         return lines
-    begun = [line for line in lines if line.first_day <= view.today]
+    sealed = queries.arriving([(line.staff_id, unit.id, line.first_day) for line in lines], view.today)
+    known = [
+        replace(line, last_day=shown_end(line.staff_id, line.last_day, unit.id, access, view))
+        for line in lines
+        if (line.first_day <= view.today or knows_ahead(access, unit.id))
+        and (line.staff_id, unit.id, line.first_day) not in sealed
+    ]
     found: dict[tuple[object, ...], HistoryLine] = {}
-    for line in (replace(one, last_day=shown_end(one.last_day, unit.id, guards.access(), view)) for one in begun):
+    for line in known:
         same = (line.kind, line.cover, line.staff_id, line.first_day, line.last_day, line.order_no)
         former = found.get(same)
         found[same] = line if former is None else _joined(former, line)

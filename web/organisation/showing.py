@@ -20,17 +20,24 @@ def shown(lines: Iterable[AppointmentLine], access: Access, view: Viewpoint) -> 
     coming = () if access.sees_future else [(line.staff_id, line.unit_id, line.first_day) for line in lines]
     sealed = queries.arriving(coming, view.today)
     return [
-        replace(line, last_day=shown_end(line.last_day, line.unit_id, access, view))
+        replace(line, last_day=shown_end(line.staff_id, line.last_day, line.unit_id, access, view))
         for line in lines
         if (line.first_day <= view.today or knows_ahead(access, line.unit_id))
         and (line.staff_id, line.unit_id, line.first_day) not in sealed
     ]
 
 
-def shown_end(last_day: date | None, unit_id: int, access: Access, view: Viewpoint) -> date | None:
-    """The last day of an appointment; None, as if open, when it lies ahead and the person may not know."""
-    ahead = last_day is not None and last_day > view.today
-    return None if ahead and not knows_ahead(access, unit_id) else last_day
+def shown_end(
+    staff_id: int, last_day: date | None, unit_id: int, access: Access, view: Viewpoint
+) -> date | None:
+    """The last day of an appointment; None, as if open, when it lies ahead and the person may not know.
+
+    An officer does not know either, when the holder leaves by an order to come: that is what 内示 tells.
+    """
+    if access.sees_future or last_day is None or last_day <= view.today:
+        return last_day
+    knows = knows_ahead(access, unit_id) and not queries.leaving([(staff_id, unit_id, last_day)], view.today)
+    return last_day if knows else None
 
 
 def knows_ahead(access: Access, unit_id: int) -> bool:

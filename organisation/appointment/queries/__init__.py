@@ -29,7 +29,7 @@ from organisation.appointment.queries.register import (
     taken_back,
     vacancies,
 )
-from organisation.appointment.queries.stays import Trees, arriving, stays
+from organisation.appointment.queries.stays import Trees, arriving, leaving, stays
 from organisation.appointment.queries.tasks import DecisionLine, TaskLine, decisions_of, task_lines, tasks
 
 __all__ = [
@@ -60,6 +60,7 @@ __all__ = [
     "history",
     "holders",
     "in_the_way",
+    "leaving",
     "live",
     "live_of",
     "live_of_people",

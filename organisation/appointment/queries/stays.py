@@ -63,11 +63,24 @@ def arriving(asked: Iterable[Coming], today: date) -> frozenset[Coming]:
     asked = tuple(one for one in asked if one[2] > today)
     view = Viewpoint(on=today, today=today, sees_future=True)
     found = stays([(staff_id, unit_id) for staff_id, unit_id, _ in asked], view) if asked else {}
+    return frozenset(one for one in asked if _inside(found[one[:2]], one[2]) and not _inside(found[one[:2]], today))
 
-    def inside(one: Coming, day: date) -> bool:
-        return any(stay.inside and stay.period.covers(day) for stay in found[one[0], one[1]])
 
-    return frozenset(one for one in asked if inside(one, one[2]) and not inside(one, today))
+def leaving(asked: Iterable[Coming], today: date) -> frozenset[Coming]:
+    """Those of staff id, unit id and last day, today or later, who are inside today and on the day after no more.
+
+    That is an order to come: whoever may not know of it must not learn of it by an end that was recorded for it.
+    """
+    asked = tuple(one for one in asked if one[2] >= today)
+    view = Viewpoint(on=today, today=today, sees_future=True)
+    found = stays([(staff_id, unit_id) for staff_id, unit_id, _ in asked], view) if asked else {}
+    return frozenset(
+        one for one in asked if _inside(found[one[:2]], today) and not _inside(found[one[:2]], one[2] + DAY)
+    )
+
+
+def _inside(stays: Iterable[Stay], day: date) -> bool:
+    return any(stay.inside and stay.period.covers(day) for stay in stays)
 
 
 def _posted(staff_ids: Iterable[int], view: Viewpoint) -> Mapping[int, list[Any]]:

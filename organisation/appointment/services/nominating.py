@@ -1,29 +1,31 @@
 """推薦の処理: a bureau nominates, the secretariat checks and appoints; each step tells those whose turn it is."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
 
-from foundation import audit, mail
+from foundation import audit, mail, once
 from foundation.audit import Actor, Change
 from foundation.db import session
 from foundation.errors import Refused
 from foundation.history import Viewpoint, take_back
 from foundation.settings import setting
+from foundation.workdays import TOKYO
 from organisation.appointment import queries
 from organisation.appointment.models import Nomination, NominationState
 from organisation.appointment.queries import NominationLine
 from organisation.appointment.rules import KIND_NAMES, AppointmentKind, Period, check_order_no, grace_until, nominating
-from organisation.appointment.rules.nominating import OUTCOMES, Action, Party
+from organisation.appointment.rules.nominating import OUTCOMES, Action, Party, State
 from organisation.appointment.services import telling
 from organisation.appointment.services.changing import appoint, check_lawful
 from organisation.staff import queries as staff
 from organisation.unit import queries as units
 
 SYSTEM = Actor("system")
+LATEST_NEWS = timedelta(days=60)
 WORDS = {
     Action.nominate: "made", Action.revise: "revised", Action.check: "checked", Action.return_: "returned",
     Action.decline: "declined", Action.withdraw: "withdrawn", Action.appoint: "appointed", Action.lapse: "lapsed",
@@ -151,6 +153,25 @@ def lapse(*, hand: Hand) -> int:
     return ended
 
 
+def tell_of_arrivals(*, hand: Hand) -> int:
+    """Tell those appointed while their arrival was an order to come, and their bureau, now that the day is here.
+
+    Each once, also when the night is run again. Returns how many were told of.
+    """
+    told = 0
+    for line in queries.nominations(replace(hand.view, sees_future=True)):
+        begun = line.state is State.appointed and hand.today - LATEST_NEWS <= line.first_day <= hand.today
+        if begun and _was_sealed(line) and once.first_time(f"arrived:{line.id}", at=hand.at):
+            _tell(line, Action.appoint, hand, {"bureau", "nominee"})
+            told += 1
+    return told
+
+
+def _was_sealed(line: NominationLine) -> bool:
+    """Whether the person was still to arrive on the day the order of appointment was recorded."""
+    return bool(queries.arriving([line.coming], line.known_since.astimezone(TOKYO).date()))
+
+
 def grace_of(first_day: date) -> date:
     """Until when somebody appointed on the day may finish the training path."""
     return grace_until(
@@ -233,14 +254,19 @@ def _record(nomination_id: int, action: Action, hand: Hand, values: Mapping[str,
 def _told(nomination_id: int, action: Action, hand: Hand) -> NominationLine:
     """The nomination as it is now, after everybody concerned has been told, except who did it.
 
-    Of somebody who is about to arrive by an order to come only the secretariat is told.
+    Of somebody who is about to arrive by an order to come only the secretariat is told, the others on the day itself.
     """
     line = queries.nomination(nomination_id, hand.view)
+    sealed = queries.arriving([line.coming], hand.today)
+    _tell(line, action, hand, {"desk"} if sealed else {"desk", "bureau", "nominee"})
+    return line
+
+
+def _tell(line: NominationLine, action: Action, hand: Hand, audience: Collection[str]) -> None:
     bureau = hand.officers.get(home_of(line.unit_id) or 0, frozenset()) | line.nominator_ids
     values = {"unit": line.unit_name, "kind": KIND_NAMES[line.kind], "name": line.name}
-    sealed = queries.arriving([(line.staff_id, line.unit_id, line.first_day)], hand.today)
     for to, message in telling.messages(action, line.kind):
-        if sealed and to != "desk":
+        if to not in audience:
             continue
         told = {"desk": hand.desk, "bureau": bureau, "nominee": frozenset({line.staff_id})}[to]
         nobody = {hand.actor.staff_id} | (set() if to == "nominee" else {line.staff_id})
@@ -249,4 +275,3 @@ def _told(nomination_id: int, action: Action, hand: Hand) -> NominationLine:
             sorted(told - nobody), message, link=link, at=hand.at, **values, first_day=line.first_day.isoformat(),
             grace=grace_of(line.first_day).isoformat(), reason=line.reason,
         )  # fmt: skip
-    return line

@@ -1,7 +1,7 @@
 """Nominations on bad days: orders to come, retirement, leave, lower grades, closed units, odd days of the calendar."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from organisation.unit import services as unit_services
 from tests.factories import AT, TESTER, TODAY, make_posting, make_staff, make_unit
 from tests.organisation.appointment.nominations import FIRST_DAY, MANAGER, Stage
 
+DAY = timedelta(days=1)
 NOW = Viewpoint(on=TODAY, today=TODAY, sees_future=True)
 
 
@@ -82,8 +83,22 @@ def test_of_somebody_who_arrives_by_an_order_to_come_only_the_secretariat_is_tol
     case = stage.nominate(who="secretariat", nominee="arriving")
     stage.act(case, Action.check, "second_secretary")
     stage.act(case, Action.appoint, "second_secretary")
-    assert [mail.unread(stage.people[one]) for one in ("bureau", "nominator", "arriving")] == [0, 0, 0]
+    unaware = ("bureau", "nominator", "arriving")
+    assert [mail.unread(stage.people[one]) for one in unaware] == [0, 0, 0]
     assert mail.unread(stage.people["second_secretary"]) == 1
+    for day, told in ((FIRST_DAY - DAY, 0), (FIRST_DAY, 1), (FIRST_DAY, 0), (FIRST_DAY + DAY, 0)):
+        with db.transaction():
+            assert nominating.tell_of_arrivals(hand=replace(stage.hand("system"), today=day)) == told
+    assert "任命されました" in mail.notices(stage.people["arriving"])[0].message
+    assert [mail.unread(stage.people[one]) for one in ("bureau", "arriving", "second_secretary")] == [1, 1, 1]
+
+
+def test_nobody_is_told_twice_who_was_told_when_the_order_was_recorded(stage: Stage):
+    case = stage.nominate()
+    stage.act(case, Action.check)
+    stage.act(case, Action.appoint)
+    with db.transaction():
+        assert nominating.tell_of_arrivals(hand=replace(stage.hand("system"), today=FIRST_DAY)) == 0
 
 
 def test_whoever_retires_the_day_after_the_first_day_is_lawful_and_whoever_retires_before_is_not(stage: Stage):

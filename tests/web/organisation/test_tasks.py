@@ -197,3 +197,25 @@ def withdraw(client: LookingClient, address: str) -> None:
     page = client.get(f"{address}/withdraw").text
     seen = re.search(r'name="seen" value="(\d+)"', page)
     assert seen and client.post(f"{address}/withdraw", data={"reason": "辞退", "seen": seen[1]}).status_code == 302
+
+
+def test_an_end_recorded_for_an_order_to_come_is_not_told_to_the_bureau_before_it_is_announced(
+    sign_in: SignIn, city: City
+):
+    last = date(2027, 2, 28)
+    own = [(city.units["010102"], "30", POSTED, last)]
+    repost(city.staff["ict_manager"], [*own, (city.units["150101"], "30", last + DAY, None)], at=AT)
+    with db.transaction():
+        services.end(city.appointment, last, "四月の異動のため", actor=TESTER, at=AT)
+    pages = ("/units/01/appointment", "/appointments", "/units/01/handover", BOARD)
+    for page in pages[:3]:
+        assert "令和9年2月28日" in sign_in("secretariat").get(page).text, page
+    for page in pages:
+        text = sign_in("bureau").get(page).text
+        assert "山田　六花" in text and "令和9年2月28日" not in text and "四月の異動" not in text, page
+
+
+def test_an_end_that_has_nothing_to_do_with_an_order_is_told_to_the_bureau(sign_in: SignIn, city: City):
+    with db.transaction():
+        services.end(city.appointment, date(2027, 3, 31), "任期の満了", actor=TESTER, at=AT)
+    assert "令和9年3月31日" in sign_in("bureau").get("/units/01/appointment").text
