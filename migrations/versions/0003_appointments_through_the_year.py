@@ -168,6 +168,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "true_until IS NOT NULL AND true_until >= true_from", name=op.f("interim_cover_ends_after_it_begins")
         ),
+        sa.CheckConstraint("kind <> 'ict_leader'", name=op.f("interim_cover_is_for_no_leader")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("interim_cover_staff_id")),
         sa.ForeignKeyConstraint(["supersedes_id"], ["interim_cover.id"], name=op.f("interim_cover_supersedes_id")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("interim_cover_unit_id")),

@@ -108,6 +108,7 @@ class InterimCover(History, Base):
     __table_args__ = (
         CheckConstraint("true_until IS NOT NULL AND true_until >= true_from", name=says(
             "ends_after_it_begins", "終了日は開始日以後の日にしてください。")),
+        CheckConstraint("kind <> 'ict_leader'", name=says("is_for_no_leader", "ICTリーダには職務代行を置きません。")),
         Index("interim_cover_of_unit", "unit_id", "true_from"),
         Index("interim_cover_of_person", "staff_id", "true_from"),
         STRICT,

@@ -157,11 +157,14 @@ def _benches(asked: Question) -> tuple[list[Bench], str]:
 
 
 def _those(access: Access, asked: Question) -> list[Bench]:
-    """Of all units at once, or of the few they appoint in."""
+    """Of all units at once, or of the few they appoint in. The numbers of one person alone are a reading."""
     if access.sees_all_skills:
-        return list(queries.benches(asked.view, asked.by))
-    codes = [unit.code for unit in units.tree(asked.view.on).appointing() if may_see(access, unit.id)]
-    return [each for code in codes if (each := queries.bench(code, asked.view, asked.by, 0)) is not None]
+        found = list(queries.benches(asked.view, asked.by))
+    else:
+        codes = [unit.code for unit in units.tree(asked.view.on).appointing() if may_see(access, unit.id)]
+        found = [each for code in codes if (each := queries.bench(code, asked.view, asked.by, 0)) is not None]
+    guards.log_reading(PURPOSE, [each.alone for each in found if each.alone is not None])
+    return found
 
 
 def _counts(each: Bench) -> tuple[Cell, ...]:

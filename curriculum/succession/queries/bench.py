@@ -63,7 +63,10 @@ class BenchLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Bench:
-    """The bench of one unit until a horizon. `total` people, of whom `met` are there and `reachable` can be."""
+    """The bench of one unit until a horizon. `total` people, of whom `met` are there and `reachable` can be.
+
+    `alone`: the staff id of the only person, whose numbers the bench's then are.
+    """
 
     unit: UnitLine
     by: date
@@ -72,6 +75,7 @@ class Bench:
     reachable: int
     nearest: Distance | None
     lines: tuple[BenchLine, ...]
+    alone: int | None = None
 
     @property
     def left(self) -> int:
@@ -177,6 +181,7 @@ def _shown(unit: UnitLine, ranking: _Ranking, by: date, limit: int, view: Viewpo
         reachable=sum(each.candidate.distance.path is not None for each in placed),
         nearest=placed[0].candidate.distance if placed else None,
         lines=tuple(_line(each, people[each.candidate.staff_id], unit, ranking, by) for each in chosen),
+        alone=placed[0].candidate.staff_id if len(placed) == 1 else None,
     )
 
 

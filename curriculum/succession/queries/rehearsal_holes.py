@@ -11,7 +11,8 @@ from curriculum.succession.rules import rehearsal as rules
 from curriculum.succession.rules.rehearsal import Outcome, Place
 from curriculum.succession.rules.rehearsal_drafts import Successor, UnitResult, result_of
 from foundation.settings import setting
-from organisation.appointment.rules import Period, Stay, grace_until, lawful_cover
+from organisation.appointment import queries as appointments
+from organisation.appointment.rules import AppointmentKind, Period, grace_until, lawful_cover
 from organisation.unit import queries as units
 from skills.persona.rules import Persona
 
@@ -26,7 +27,10 @@ def results(found: Setting, outcomes: Iterable[Outcome], *, today: date) -> tupl
     """
     listed = list(outcomes)
     holes = {each.unit.id: _inside(found, each.unit.id) for each in listed if each.loses or each.staff_no is None}
-    covering = {unit_id: _covering(found, unit_id, people) for unit_id, people in holes.items()}
+    covered = appointments.covered(holes, AppointmentKind.ict_manager)
+    covering = {
+        unit_id: _covering(found, unit_id, people, covered.get(unit_id, ())) for unit_id, people in holes.items()
+    }
     nearest = {unit_id: _nearest(found, people) for unit_id, people in holes.items()}
     wanting = {each.staff_id for people in nearest.values() for each in people if each.staff_no not in found.able}
     way = _ways({each for each in wanting if each}, until_of(found.on), today)
@@ -80,15 +84,23 @@ def _successor(found: Setting, one: Place, covering: frozenset[str], way: Mappin
     )
 
 
-def _covering(found: Setting, unit_id: int, people: Iterable[Place]) -> frozenset[str]:
-    """Who may lawfully stand in for as long as the city allows, from the day on."""
+def _covering(
+    found: Setting, unit_id: int, people: Iterable[Place], covered: Iterable[tuple[int, Period]]
+) -> frozenset[str]:
+    """Who may lawfully stand in for as long as the city allows, from the day on; what touches it counts together."""
+    before: dict[int, list[Period]] = {}
+    for staff_id, days in covered:
+        before.setdefault(staff_id, []).append(days)
+    ids = {each.staff_no: each.staff_id or 0 for each in people}
     longest = setting("appointment.cover_days")
     period = Period(found.on, found.on + (longest - 1) * DAY)
     ranks = {code: grade.rank_order for code, grade in units.grades(found.on).items()}
     stays = rules.stays(found.places, {each.staff_no for each in people}, tree=found.after.tree, unit_id=unit_id,
                         ranks=ranks)  # fmt: skip
-    return frozenset(one for one, mine in stays.items() if _lawful(period, mine, found.min_rank, longest))
-
-
-def _lawful(period: Period, stays: Iterable[Stay], min_rank: int, longest: int) -> bool:
-    return not lawful_cover(period=period, stays=stays, min_rank=min_rank, longest=longest)
+    return frozenset(
+        one
+        for one, mine in stays.items()
+        if not lawful_cover(
+            period=period, stays=mine, min_rank=found.min_rank, longest=longest, adjoining=before.get(ids[one], ())
+        )
+    )

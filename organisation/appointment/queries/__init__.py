@@ -1,6 +1,14 @@
 """任命を見せる, one file each: posts, register, nominations, covers, stays, posts_held, tasks, history, holders."""
 
-from organisation.appointment.queries.covers import CoverLine, cover, cover_on, covers_of, covers_of_person, work_of
+from organisation.appointment.queries.covers import (
+    CoverLine,
+    cover,
+    cover_on,
+    covered,
+    covers_of,
+    covers_of_person,
+    work_of,
+)
 from organisation.appointment.queries.history import Event, HistoryLine, Place, events, history
 from organisation.appointment.queries.holders import Holder, chair, holders
 from organisation.appointment.queries.nominations import (
@@ -51,6 +59,7 @@ __all__ = [
     "chair_unit",
     "cover",
     "cover_on",
+    "covered",
     "covers_of",
     "covers_of_person",
     "decisions_of",

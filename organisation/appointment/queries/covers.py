@@ -70,6 +70,17 @@ def cover(cover_id: int, view: Viewpoint) -> CoverLine | None:
     return next(iter(_lines(condition, view)), None)
 
 
+def covered(unit_ids: Iterable[int], kind: AppointmentKind) -> dict[int, list[tuple[int, Period]]]:
+    """Who is known now to stand in for the post of each of these units, and when: staff ids and days by unit id."""
+    statement = select(
+        InterimCover.unit_id, InterimCover.staff_id, InterimCover.true_from, InterimCover.true_until
+    ).where(InterimCover.kind == kind, among(InterimCover.unit_id, unit_ids), known(InterimCover, None))
+    found: dict[int, list[tuple[int, Period]]] = {}
+    for row in session().execute(statement.order_by(InterimCover.true_from, InterimCover.id)):
+        found.setdefault(row.unit_id, []).append((row.staff_id, Period(row.true_from, row.true_until)))
+    return found
+
+
 def work_of(staff_id: int, unit_id: int, view: Viewpoint) -> tuple[Stay, ...]:
     """One person's 本務 as seen from the unit, in the order of days."""
     return stays([(staff_id, unit_id)], view)[staff_id, unit_id]

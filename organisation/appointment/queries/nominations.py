@@ -125,7 +125,7 @@ def _lines(condition: ColumnElement[bool], view: Viewpoint) -> list[NominationLi
     people = staff.people({row[0].staff_id for row in rows}, view)
     names = {staff_id: person.name for staff_id, person in people.items()}
     nominators = _nominators({row[0].nomination_id for row in rows})
-    units_by_id = units.whole_tree().by_id
+    units_by_id = units.whole_tree(view.known_at).by_id
     lines = [_line(row, units_by_id, names, nominators) for row in rows]
     return sorted(lines, key=lambda line: line.unit_code)
 

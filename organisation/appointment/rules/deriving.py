@@ -85,7 +85,8 @@ def _vacancies(post: Post, posts: Posts, day: date, ahead: bool, deadlines: Dead
         since, inherits = _began(post, run, posts)
         yield Opening(
             kind=VACANCIES[post.kind], post=post.kind, unit_id=post.unit_id, unit_code=post.unit_code, since=since,
-            due_on=due(since, deadlines.vacancy), covered_until=covered_until(post=post, day=day), inherits=inherits,
+            due_on=due(since, deadlines.vacancy), inherits=inherits,
+            covered_until=covered_until(post=post, day=max(day, run.first_day)),
         )  # fmt: skip
 
 

@@ -91,10 +91,7 @@ def _check_person(
 
 def _known(kind: AppointmentKind, unit_id: int) -> list[tuple[int, Period]]:
     """Who is known to stand in for the post, and when."""
-    statement = select(InterimCover.staff_id, InterimCover.true_from, InterimCover.true_until).where(
-        InterimCover.kind == kind, InterimCover.unit_id == unit_id, known(InterimCover, None)
-    )
-    return [(row[0], Period(row[1], row[2])) for row in session().execute(statement)]
+    return queries.covered([unit_id], kind).get(unit_id, [])
 
 
 def _held(kind: AppointmentKind, unit_id: int, staff_id: int) -> list[Period]:

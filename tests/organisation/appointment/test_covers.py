@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert, select
 
-from foundation import db
+from foundation import audit, db
 from foundation.audit import Actor
 from foundation.errors import NotFound, Refused
 from foundation.history import Viewpoint
 from organisation.appointment import queries, services
 from organisation.appointment.models import InterimCover
 from organisation.appointment.rules import AppointmentKind
+from organisation.staff.rules import Duty
 from tests.factories import AT, TODAY, count, make_city, make_posting, make_staff
 
 OFFICER = Actor("0000099")
@@ -163,3 +164,20 @@ def put(town, **more):
 
 def moment_of(cover_id):
     return db.session().execute(select(InterimCover.known_since).where(InterimCover.id == cover_id)).scalar_one()
+
+
+def test_a_concurrent_post_inside_is_not_enough_to_stand_in(town):
+    make_posting(town["outside"], town["010101"], duty=Duty.concurrent, grade="60")
+    with pytest.raises(Refused, match="本務がすべての日に"):
+        set_cover(town, who="outside")
+
+
+def test_the_database_itself_keeps_no_cover_for_a_leader(town):
+    with pytest.raises(Refused, match="ICTリーダには職務代行を置きません"), db.transaction():
+        moment = audit.record(action="test.prepared", actor=OFFICER, at=AT).moment
+        db.session().execute(
+            insert(InterimCover).values(
+                kind=AppointmentKind.ict_leader, unit_id=town["010101"], staff_id=town["lawful"], reason="x",
+                true_from=TODAY, true_until=LAST, known_since=moment,
+            )
+        )  # fmt: skip

@@ -119,6 +119,15 @@ def test_a_lawful_cover_says_until_when_and_an_unlawful_one_does_not():
     assert next(iter(found(post(covers=(away,))).values())).covered_until is None
 
 
+def test_a_vacancy_to_come_is_covered_by_whoever_stands_in_on_its_first_day():
+    held = tenure(period("2024-04-01", "2026-12-31"), inside("2020-04-01"))
+    today = Tenure(1, 71, period("2026-09-01", "2026-11-29"), (inside("2020-04-01"),))
+    then = Tenure(2, 72, period("2026-12-15", "2027-02-28"), (inside("2020-04-01"),))
+    for covers, until in (((today,), None), ((today, then), date(2027, 2, 28))):
+        (coming,) = found(post(held, covers=covers), ahead=True).values()
+        assert (coming.since, coming.covered_until) == (date(2027, 1, 1), until)
+
+
 def test_a_lowered_grade_is_a_task_since_the_day_it_was_lowered():
     held = post(tenure(period("2024-04-01"), inside("2020-04-01", "2026-06-30"), inside("2026-07-01", rank=20)))
     assert list(found(held)) == ["below_grade.ict_manager.01.2026-07-01"]

@@ -6,7 +6,8 @@ from openpyxl import load_workbook
 
 from foundation import audit, db, reading
 from foundation.settings import change_setting
-from tests.factories import AT, TESTER
+from tests.factories import AT, POSTED, TESTER
+from tests.organisation.appointment.moving import repost
 from tests.web.city import City
 from tests.web.conftest import SignIn
 
@@ -49,6 +50,12 @@ def test_the_list_of_all_units_names_nobody_and_leaves_no_reading(sign_in: SignI
     page = sign_in("secretariat").get("/benches").text
     assert "総務局" in page and "田中　三智" not in page
     assert [who for who in city.staff if purposes(city, who)] == []
+
+
+def test_the_numbers_of_a_unit_with_one_person_are_a_reading_of_theirs(sign_in: SignIn, city: City):
+    repost(city.staff["unit_head"], [(city.units["150101"], "40", POSTED, None)], at=AT)
+    sign_in("hr").get("/benches.csv")
+    assert purposes(city, "unit_head") == ["後任検討"]
 
 
 def test_a_day_that_is_over_is_told_on_the_page_and_refused_as_a_file(sign_in: SignIn):
