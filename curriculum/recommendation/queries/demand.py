@@ -11,7 +11,9 @@ from curriculum.recommendation.rules.demand import Aim, Aiming, Demand, asked_of
 from foundation.db import session
 from foundation.history import Viewpoint, holds
 from foundation.remember import largely_remembered
+from foundation.settings import setting
 from organisation.appointment import queries as appointments
+from organisation.appointment.rules import grace_until
 from organisation.staff.models import Posting, Staff
 from organisation.staff.rules import Duty
 from skills.evidence.queries.words import BETWEEN_WORDS, proven, words_of_everybody
@@ -36,12 +38,16 @@ def _demand(view: Viewpoint) -> Demand:
 def _aims(view: Viewpoint, aiming: Aiming) -> Iterator[Aim]:
     ladder = aiming.ladder
     bits = {word: ladder.up_to(skill, level) for word, (skill, level) in proven(ladder.framework).items()}
-    appointed = {line.staff_id for line in appointments.live(view)}
+    ends = setting("appointment.grace_ends", known_at=view.known_at)
+    days = setting("appointment.grace_days", known_at=view.known_at)
+    deadlines = {
+        line.staff_id: grace_until(first_day=line.first_day, ends=ends, days=days) for line in appointments.live(view)
+    }
     for staff_id, staff_no, unit_id, words in session().execute(_statement(view)):
         held = reduce(or_, [bits[word] for word in (words or "").split(BETWEEN_WORDS) if word in bits], 0)
-        persona = aiming.persona(held=held, appointed=staff_id in appointed)
+        persona = aiming.persona(held=held, appointed=staff_id in deadlines)
         if persona is not None:
-            yield Aim(staff_id, staff_no, unit_id, persona, staff_id in appointed, held)
+            yield Aim(staff_id, staff_no, unit_id, persona, staff_id in deadlines, held, deadlines.get(staff_id))
 
 
 def _statement(view: Viewpoint) -> Select[int, str, int, str]:

@@ -1,12 +1,13 @@
 """需要: who needs which course. Pure.
 
 The persona somebody aims at (目標の人物像) is that of ICT managers for whoever is appointed one, else the lowest whose
-conditions they do not meet; whoever meets all of them aims at none. They need a course when a skill it leads to is
-held below both the level the persona asks and the level the course proves.
+conditions they do not meet; whoever meets all of them aims at none. They need a course of that persona's curriculum
+when a skill it leads to is held below both the level the persona asks and the level the course proves.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from curriculum.course.rules import Catalogue, granted
@@ -19,7 +20,10 @@ NOTHING = 0
 
 @dataclass(frozen=True)
 class Aim:
-    """A person and the persona they aim at. `held`: the bits of a Ladder. `unit_id`: of the 本務 posting."""
+    """A person and the persona they aim at. `held`: the bits of a Ladder. `unit_id`: of the 本務 posting.
+
+    `deadline`: the last day of an ICT manager's grace, past ones too; None: nothing is asked by a day.
+    """
 
     staff_id: int
     staff_no: str
@@ -27,6 +31,7 @@ class Aim:
     persona: Persona
     appointed: bool
     held: int
+    deadline: date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,10 @@ class Need:
         return (*self.core, *self.others)
 
     @property
-    def order(self) -> tuple[bool, bool, int, str]:
-        """Appointed ICT managers first, then a core gap, then how much is missing, then the staff number."""
-        return (not self.aim.appointed, not self.core, -len(self.missing), self.aim.staff_no)
+    def order(self) -> tuple[bool, date, bool, int, str]:
+        """Appointed ICT managers first, the earliest deadline first; then a core gap, then how much is missing."""
+        deadline = self.aim.deadline or date.max
+        return (not self.aim.appointed, deadline, not self.core, -len(self.missing), self.aim.staff_no)
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,13 +112,18 @@ class Aiming:
 
 
 def asked_of(*, catalogue: Catalogue, framework: Framework) -> Mapping[str, Mapping[Persona, Asked]]:
-    """Course code → what each persona asks of it. One bit per skill: the lower of both levels."""
+    """Course code → what each persona asks of it: nothing where it is not in the persona's curriculum.
+
+    One bit per skill: the lower of both levels.
+    """
     ladder = Ladder(framework)
+    part_of = {persona: frozenset(catalogue.curriculum_by_persona[persona].courses) for persona in Persona}
     return {
         course.code: {
-            persona: _asked(granted(course=course, framework=framework), persona, ladder) for persona in Persona
+            persona: _asked(proven if course.code in part_of[persona] else {}, persona, ladder) for persona in Persona
         }
         for course in catalogue.courses
+        for proven in [granted(course=course, framework=framework)]
     }
 
 

@@ -7,6 +7,7 @@ and have no seat in one of those offerings yet.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from curriculum.course.rules import Course
 from curriculum.enrolment.rules import BEYOND, HOLDS_SEAT, State
@@ -24,10 +25,14 @@ COUNTED = tuple(sorted(HOLDS_SEAT | UNDECIDED | {State.waitlisted}))
 
 @dataclass(frozen=True)
 class Wanted:
-    """How many need a course: of them appointed ICT managers, with a core gap, by persona, without a seat yet."""
+    """How many need a course: of them appointed ICT managers, with a core gap, by persona, without a seat yet.
+
+    `by_deadline`: of the appointed, by the last day of their grace, the earliest first.
+    """
 
     people: int
     appointed: int
+    by_deadline: Mapping[date, int]
     core: int
     by_persona: Mapping[Persona, int]
     without_seat: int
@@ -137,9 +142,11 @@ def wanted(*, demand: Demand, course_code: str, aims: Iterable[Aim], seated: Col
     """How many of these people need the course."""
     needing = demand.needing(course_code, aims)
     personas = Counter(aim.persona for aim in needing)
+    deadlines = Counter(aim.deadline for aim in needing if aim.deadline is not None)
     return Wanted(
         people=len(needing),
         appointed=sum(aim.appointed for aim in needing),
+        by_deadline=dict(sorted(deadlines.items())),
         core=sum(demand.has_core_gap(course_code, aim) for aim in needing),
         by_persona={persona: personas[persona] for persona in Persona},
         without_seat=sum(aim.staff_id not in seated for aim in needing),

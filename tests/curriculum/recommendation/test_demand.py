@@ -9,6 +9,7 @@ import pytest
 
 from curriculum.course import services as courses
 from curriculum.recommendation import queries
+from curriculum.recommendation.queries import desk
 from foundation import audit, db, remember
 from foundation.history import Viewpoint
 from skills.framework import services as frameworks
@@ -16,8 +17,13 @@ from tests.factories import AT, TODAY, make_city, make_staff
 from tests.oracle import loading
 from tests.oracle.oracle import FOREVER, PERSONAS, City, day, day_or, framework_rows
 from tests.oracle.random_city import proof, random_city
+from tests.web.city import appoint
 
-COURSES = tomllib.loads(courses.SHIPPED.read_text(encoding="utf-8"))["courses"]
+CONTENT = tomllib.loads(courses.SHIPPED.read_text(encoding="utf-8"))
+COURSES = CONTENT["courses"]
+CURRICULA = {
+    each["persona"]: {code for stage in each["stages"] for code in stage["courses"]} for each in CONTENT["curricula"]
+}
 Needs = dict[str, dict[str, tuple[str, set[str], set[str]]]]
 
 
@@ -69,6 +75,8 @@ def aim(city: City, held: dict[str, int], appointed: bool) -> str | None:
 
 
 def missed(city: City, course: dict[str, Any], persona: str, held: dict[str, int]) -> set[str]:
+    if course["code"] not in CURRICULA[persona]:
+        return set()
     most = 2 if course["assessed"] else 1
     need = city.required[persona]
     return {
@@ -140,3 +148,19 @@ def test_the_answer_stands_until_the_core_of_the_ledger_moves(database, counted)
     assert queries.demand(Viewpoint(on=TODAY, today=TODAY)) is first
     make_staff("0000002", unit=None)
     assert queries.demand(Viewpoint(on=TODAY, today=TODAY)) is not first
+
+
+def test_ict_managers_are_asked_by_the_end_of_their_grace_the_earliest_first(database):
+    publish()
+    units = make_city()
+    people = [make_staff(f"000000{number}", unit=units["010101"], grade="30") for number in range(3)]
+    appoint(units["01"], people[0], since=date(2026, 4, 1))
+    appoint(units["15"], people[1], since=date(2025, 4, 1))
+    view = Viewpoint(on=TODAY, today=TODAY)
+    found = desk.not_applied("ICT-301", view, desk.Whom())
+    assert [(need.aim.staff_id, need.aim.deadline) for need in found] == [
+        (people[1], date(2025, 9, 30)), (people[0], date(2026, 9, 30)),
+    ]  # fmt: skip
+    (line,) = [each for each in desk.desk(view, desk.Whom()) if each.course.code == "ICT-301"]
+    assert line.wanted.by_deadline == {date(2025, 9, 30): 1, date(2026, 9, 30): 1}
+    assert [need.aim.deadline for need in desk.not_applied("ICT-101", view, desk.Whom())][-1] is None
