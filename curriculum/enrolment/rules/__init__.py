@@ -2,6 +2,7 @@
 
 from curriculum.enrolment.rules.checks import (
     check_before_start,
+    check_days_over,
     check_free,
     check_leaving,
     check_note,
@@ -67,6 +68,7 @@ __all__ = [
     "check_action",
     "check_before_start",
     "check_capacity",
+    "check_days_over",
     "check_free",
     "check_leaving",
     "check_note",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from curriculum.enrolment.rules.states import Party, State
 from curriculum.enrolment.rules.values import EnrolmentLine
-from curriculum.offering.rules import OfferingLine, PriorityClass
+from curriculum.offering.rules import NewOffering, OfferingLine, PriorityClass
 from foundation.errors import Refused
 from foundation.fiscal import wareki
 
@@ -25,6 +25,13 @@ def check_stands(*, offering: OfferingLine) -> None:
     """A cancelled offering takes nobody. Raises Refused."""
     if offering.cancelled:
         raise Refused("この開催回は中止になりました。")
+
+
+def check_days_over(*, old: OfferingLine, new: NewOffering, today: date) -> None:
+    """Days that are over stay as they were: attendance was taken on them. Raises Refused."""
+    over = [[day for day in each.days if day.on < today] for each in (old, new)]
+    if over[0] != over[1]:
+        raise Refused("終わった日の日程は変えられません。出席の記録と合わなくなるためです。", field="days")
 
 
 def check_before_start(*, offering: OfferingLine, today: date) -> None:

@@ -34,6 +34,7 @@ def change_offering(
     old, lines = offerings.offering(offering_id), queries.in_offering(offering_id)
     rules.check_stands(offering=old)
     check_offering(new=new)
+    rules.check_days_over(old=old, new=new, today=today)
     rules.check_capacity(capacity=new.capacity, lines=lines, displaced=displaced)
     said = rules.check_reason(reason=reason, needed=bool(displaced))
     if not despite_clashes:

@@ -70,6 +70,19 @@ def test_an_offering_is_not_moved_into_a_clash_of_somebody_seated_unless_that_is
     assert "日時または会場が変わりました" in world.told("member")[0]
 
 
+def test_days_that_are_over_stay_as_they_were_and_those_to_come_may_be_moved(world: World) -> None:
+    days = (Day(FIRST_DAY, 570, 990, ""), Day(FIRST_DAY + timedelta(days=7), 570, 990, ""))
+    world.held_on(days=days)
+    world.later(days=(FIRST_DAY - TODAY).days + 1)
+    moved = replace(days[1], on=FIRST_DAY + timedelta(days=8))
+    for wrong in ((days[1],), (replace(days[0], end=960), days[1]), (days[0], replace(days[0], start=1000, end=1020))):
+        with pytest.raises(Refused, match="終わった日の日程は変えられません"):
+            world.act("change_offering", "hr", offering_id=1, reason=REASON, new=replace(world.offering(), days=wrong))
+    changed = replace(world.offering(), days=(days[0], moved))
+    world.act("change_offering", "hr", offering_id=1, reason=REASON, new=changed)
+    assert world.offering().days == (days[0], moved)
+
+
 def test_somebody_transferred_while_undecided_is_decided_on_by_the_new_head(world: World) -> None:
     world.held_on()
     line = world.apply("member")
