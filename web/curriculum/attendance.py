@@ -122,12 +122,13 @@ def _enter(form: result_forms.ResultsForm, sheet: Sheet) -> None:
 def completions(code: str) -> ResponseReturnValue:
     """Who passes the completion rule and who does not, and why; confirmed here."""
     offering = offerings.offering_by_code(code)
-    course = course_of(offering)
-    everybody = queries.standings(offering, course)
-    page, form = paging.asked(len(everybody)), ConfirmForm(seen=queries.seen(offering.id))
-    shown = everybody[page.offset : page.offset + page.size]
+    course, form = course_of(offering), ConfirmForm(seen=queries.seen(offering.id))
     if form.validate_on_submit() and _confirm(form, offering):
-        return redirect(url_for("attendance.completions", code=code, page=page.number))
+        return redirect(url_for("attendance.completions", code=code, page=paging.number()))
+    form.seen.data = queries.seen(offering.id)
+    everybody = queries.standings(offering, course)
+    page = paging.asked(len(everybody))
+    shown = everybody[page.offset : page.offset + page.size]
     guards.log_reading(CONFIRMING, [each.enrolment.staff_id for each in shown])
     return forms.page(
         "curriculum/attendance/completions.html", form, page=page, address=paging.address(), State=State,

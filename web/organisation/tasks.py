@@ -20,7 +20,7 @@ from organisation.staff import queries as staff
 from web import downloads, forms, guards, paging
 from web.formats import say
 from web.forms import Form, written
-from web.organisation import task_lists
+from web.organisation import hands, task_lists
 from web.organisation.appointments import oversees
 
 pages = Blueprint("tasks", __name__)
@@ -126,7 +126,7 @@ def _task_page(form: DecisionForm, line: TaskLine, view: Viewpoint) -> ResponseR
     return forms.page(
         "organisation/tasks/task.html", form, line=line, view=view, owner=task_lists.owner, state=task_lists.state,
         limit=REASON_LIMIT, decisions=queries.decisions_of(line.task.identity, view), level_names=LEVEL_NAMES,
-        may_manage=guards.access().may_manage_appointments(line.opening.unit_id),
+        may_manage=hands.may_manage(guards.access(), line.opening.unit_id),
         keepable=line.opening.kind in KEEPABLE, **_words(),
     )  # fmt: skip
 
@@ -167,7 +167,7 @@ def _changeable(name: str, *kinds: TaskKind) -> TaskLine:
 
 
 def _check_may(line: TaskLine) -> None:
-    if not guards.access().may_manage_appointments(line.opening.unit_id):
+    if not hands.may_manage(guards.access(), line.opening.unit_id):
         abort(403)
 
 
