@@ -16,6 +16,7 @@ from foundation.errors import Refused, sentence
 
 WEEKDAYS = "月火水木金土日"
 EARLIEST = date(1900, 1, 1)
+LATEST = date(2999, 12, 31)
 DAY_ZERO_OF_EXCEL = date(1899, 12, 30)
 SPELLINGS_REMEMBERED = 16_384
 
@@ -130,7 +131,7 @@ def _read(plain: str, text: str) -> date:
     if era_day := _match(_ERA_DAYS, plain):
         return _in_era(era_day, text)
     if western_day := _match(_WESTERN_DAYS, plain):
-        return _not_too_early(_existing(int(western_day["year"]), western_day, text), text)
+        return _of_our_time(_existing(int(western_day["year"]), western_day, text), text)
     if _SERIAL.fullmatch(plain):
         return DAY_ZERO_OF_EXCEL + timedelta(days=int(plain))
     raise _unreadable(plain, text)
@@ -181,7 +182,9 @@ def _existing(year: int, found: re.Match[str], text: str) -> date:
         raise Refused("「%(text)s」という日はありません。", text=text) from None
 
 
-def _not_too_early(day: date, text: str) -> date:
+def _of_our_time(day: date, text: str) -> date:
     if day < EARLIEST:
         raise Refused("「%(text)s」は1900年より前です。年を4桁の西暦で確かめてください。", text=text)
+    if day > LATEST:
+        raise Refused("「%(text)s」は2999年より後です。終わりの日がないときは、空欄にしてください。", text=text)
     return day

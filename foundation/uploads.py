@@ -1,6 +1,7 @@
 """The upload store: files people hand in, with a limit, an owner and, for previews, an end."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from foundation.kinds import key, moment, text
 
 EVIDENCE_LIMIT = 10 * 1024 * 1024
 PREVIEW_KEPT = timedelta(hours=2)
+PREVIEW_BITS = 40
 EVIDENCE_TYPES = {
     b"%PDF-": "application/pdf",
     b"\x89PNG\r\n\x1a\n": "image/png",
@@ -85,17 +87,23 @@ def keep_evidence(*, owner_id: int, filename: str, content: bytes, at: datetime)
 
 
 def keep_preview(*, owner_id: int, purpose: str, filename: str, content: bytes, at: datetime) -> int:
-    """Store an import file while its preview is looked at; it goes by itself after two hours. Returns its id."""
+    """Store an import file while its preview is looked at; it goes by itself after two hours. Returns its id.
+
+    The id is never given again: a page of a file that is gone does not answer for the next one.
+    """
     session().execute(delete(Upload).where(Upload.expires_at < at))
-    return _keep(owner_id, purpose, filename, "application/octet-stream", content, at, at + PREVIEW_KEPT)
+    until, number = at + PREVIEW_KEPT, secrets.randbits(PREVIEW_BITS)
+    return _keep(owner_id, purpose, filename, "application/octet-stream", content, at, until, id=number)
 
 
 def _keep(
-    owner_id: int, purpose: str, filename: str, kind: str, content: bytes, at: datetime, until: datetime | None
-) -> int:
+    owner_id: int, purpose: str, filename: str, kind: str, content: bytes, at: datetime, until: datetime | None,
+    **more: int,
+) -> int:  # fmt: skip
     values = {
         "owner_id": owner_id, "purpose": purpose, "filename": filename[-200:], "content_type": kind, "content": content,
         "sha256": hashlib.sha256(content).hexdigest(), "size": len(content), "stored_at": at, "expires_at": until,
+        **more,
     }  # fmt: skip
     return session().execute(insert(Upload).values(values).returning(Upload.id)).scalar_one()
 

@@ -3,17 +3,29 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import wtforms
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from wtforms import Field
 
 from foundation import db
 from foundation.errors import Refused
+from foundation.fiscal import EARLIEST, LATEST
 from foundation.uploads import NewFile
 from web.formats import sentence
+
+
+class DateField(wtforms.DateField):
+    """A day of the centuries people work with; any other is a slip of the hand."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not EARLIEST <= self.data <= LATEST:
+            self.data = None
+            raise ValueError(gettext("1900年から2999年までの日を書いてください。"))
 
 
 class Form(FlaskForm):  # type: ignore[misc]

@@ -18,11 +18,12 @@ CURRENT = "known_until IS NULL"
 class Rehearsal(Base):
     """人事異動の試算: a draft list for one day, with its file and its result. No history: it is destroyed as a whole.
 
-    `result`: what the rehearsal found, one entry per appointing unit; `state`: the ledger it was computed on.
+    A number is never given again. `result`: what the rehearsal found, one entry per appointing unit; `state`: the
+    ledger it was computed on.
     """
 
     __tablename__ = "rehearsal"
-    __table_args__ = (Index("rehearsal_of_day", "effective_on"), STRICT)
+    __table_args__ = (Index("rehearsal_of_day", "effective_on"), STRICT | {"sqlite_autoincrement": True})
     id: Mapped[key]
     title: Mapped[text]
     effective_on: Mapped[date] = mapped_column(Date)

@@ -34,6 +34,7 @@ from skills.verification.queries import UnitVerdict
 from skills.verification.rules import DocumentLine, Status
 
 LACKING_SHOWN, DOCUMENTS_SHOWN = 5, 5
+SMALL = 10
 Shown = Callable[[Iterable[AppointmentLine]], list[AppointmentLine]]
 
 
@@ -119,7 +120,7 @@ def pack(unit_code: str, view: Viewpoint, *, appoints: bool, shown: Shown = list
     return Pack(
         unit=unit, verdict=verdict, appointments=tuple(history), successor=successor, grace_until=grace, by=by,
         path=path, cover=cover, tasks=tasks, papers=papers, nominations=nominations, seats=_seats(seated),
-        sections=_sections(unit, tree, leaders, view), matters=matters(facts=_facts(verdict, grace, cover, papers)),
+        sections=_sections(unit, tree, leaders, view), matters=matters(facts=_facts(verdict, cover, papers)),
         staff_ids=frozenset({*seated, *named, *_of_tasks(tasks)}),
     )  # fmt: skip
 
@@ -139,11 +140,11 @@ def _way(successor: AppointmentLine | None, view: Viewpoint) -> tuple[date | Non
     return grace, by, path
 
 
-def _facts(verdict: UnitVerdict, grace: date | None, cover: CoverLine | None, papers: Iterable[Paper]) -> Facts:
+def _facts(verdict: UnitVerdict, cover: CoverLine | None, papers: Iterable[Paper]) -> Facts:
     return Facts(
         holder=verdict.appointment.name if verdict.appointment else "",
         shortfalls=len(verdict.judgement.shortfalls) if verdict.status is Status.unqualified else 0,
-        grace_until=grace,
+        grace_until=verdict.grace_until,
         cover_until=cover.last_day if cover else None,
         waived_until=tuple(each.period.last_day for each in verdict.waivers if each.period.last_day is not None),
         unconfirmed=tuple(each.line.number for each in papers if not each.line.confirmation and not each.superseded),
@@ -215,11 +216,15 @@ def _below(unit: UnitLine, section: UnitLine, tree: UnitTree) -> str:
 
 
 def _lacking(row: HeatRow) -> tuple[tuple[str, int, int], ...]:
-    """The skills in which the smallest share of the section reaches the level; hidden cells are no candidates."""
+    """The skills in which the smallest share of the section reaches the level; hidden cells are no candidates.
+
+    Nor are those that nobody of a few people reaches: that would tell of each of them.
+    """
     told = [
         (code, cell.holders, cell.people)
         for code, cell in row.cells.items()
         if cell.holders is not None and cell.people and cell.holders < cell.people
+        and (cell.holders or cell.people >= SMALL)
     ]
     return tuple(sorted(told, key=lambda each: (each[1] / each[2], each[0]))[:LACKING_SHOWN])
 

@@ -212,6 +212,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["maker_id"], ["staff.id"], name=op.f("rehearsal_maker_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("rehearsal_key")),
         sqlite_strict=True,
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rehearsal", schema=None) as batch_op:
         batch_op.create_index("rehearsal_of_day", ["effective_on"], unique=False)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, FileField, HiddenField, StringField, TimeField
+from wtforms import FileField, HiddenField, StringField, TimeField
 from wtforms.validators import InputRequired, Length
 
 from curriculum.succession.queries import announcement, rehearsal_drafts
@@ -23,7 +23,7 @@ from foundation.uploads import StoredFile
 from organisation.account.rules import Role
 from web import downloads, forms, guards, importing
 from web.formats import sentence
-from web.forms import Form
+from web.forms import DateField, Form
 
 pages = Blueprint("rehearsal_changes", __name__)
 hr_only = guards.needs(Role.hr)
@@ -178,7 +178,7 @@ def _keep(form: KeepForm, file: StoredFile, plan: ImportPlan, upload_id: int) ->
     with form.saving():
         draft_id = services.keep(
             found, plan, title=forms.written(form.title), content=file.content, actor=guards.actor(),
-            maker_id=guards.person_id(), at=guards.now(),
+            maker_id=guards.person_id(), at=guards.now(), today=guards.today(),
         )  # fmt: skip
         uploads.drop(upload_id)
     return draft_id

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import Length
 from wtforms.validators import Optional as MayBeEmpty
 
@@ -15,7 +15,7 @@ from curriculum.completion.rules import LONGEST_REASON, ResultRow, Results, days
 from curriculum.course.rules import Course
 from curriculum.enrolment.rules import State
 from curriculum.offering.rules import OfferingLine
-from web.forms import Form, written
+from web.forms import DateField, Form, written
 
 JUDGED = {None: "", True: "accepted", False: "refused"}
 TAKEN = {word: judged for judged, word in JUDGED.items()}

@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as MayBeEmpty
 
@@ -25,7 +25,7 @@ from organisation.unit import queries as units
 from organisation.unit.rules import UnitLine
 from web import downloads, forms, guards, paging
 from web.formats import say
-from web.forms import Form, written
+from web.forms import DateField, Form, written
 from web.organisation import candidates, choosing, hands
 from web.organisation import register as lines_of
 from web.organisation.candidates import Asking

@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, SelectField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
 from foundation import clock
@@ -16,7 +16,7 @@ from organisation.unit import queries as units
 from organisation.unit.rules import UnitLine
 from web import forms, guards
 from web.formats import say
-from web.forms import Form, written
+from web.forms import DateField, Form, written
 from web.organisation import choosing, hands
 from web.organisation.appointments import appoints
 from web.organisation.choosing import ChoosingForm

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, RadioField
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from foundation import clock, names
@@ -16,7 +16,7 @@ from organisation.staff.rules import Candidate
 from organisation.unit import queries as units
 from organisation.unit.rules import UnitLine, UnitTree
 from web import forms, guards
-from web.forms import Form
+from web.forms import DateField, Form
 from web.organisation import choosing
 from web.organisation.choosing import ChoosingForm
 

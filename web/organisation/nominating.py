@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.validators import Optional as MayBeEmpty
 
@@ -22,7 +22,7 @@ from organisation.appointment.services import nominating as services
 from organisation.staff import queries as staff
 from organisation.unit import queries as units
 from web import forms, guards, moments, paging
-from web.forms import Form, written
+from web.forms import DateField, Form, written
 from web.organisation import candidates, hands
 from web.organisation.candidates import Asking, CandidateLine
 
@@ -212,7 +212,7 @@ def _nominate_page(form: NominateForm, asking: Asking) -> ResponseReturnValue:
         too_many=len(numbers) > candidates.MOST, limit=REASON_LIMIT,
         holders=[one for one in queries.of_unit(asking.unit.id, asking.view, asking.kind)
                  if one.live_on(asking.view.posted_on)],
-        running=queries.running_for(asking.unit.id, asking.kind, guards.present()), **_words(),
+        running=_visible(queries.running_for(asking.unit.id, asking.kind, guards.present())), **_words(),
     )  # fmt: skip
 
 

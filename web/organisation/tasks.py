@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as MayBeEmpty
 
@@ -19,7 +19,7 @@ from organisation.appointment.rules.terms import REASON_LIMIT
 from organisation.staff import queries as staff
 from web import downloads, forms, guards, paging
 from web.formats import say
-from web.forms import Form, written
+from web.forms import DateField, Form, written
 from web.organisation import hands, task_lists
 from web.organisation.appointments import oversees
 

@@ -5,7 +5,7 @@ import re
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, HiddenField, RadioField, StringField
+from wtforms import HiddenField, RadioField, StringField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import InputRequired, Length
 
@@ -14,7 +14,7 @@ from foundation.errors import Refused
 from organisation.unit import queries, services
 from organisation.unit.rules import UnitLine
 from web import forms, guards
-from web.forms import Form, written
+from web.forms import DateField, Form, written
 from web.organisation.units import changes_units
 
 pages = Blueprint("unit_changes", __name__)

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, FileField, RadioField, SelectField, TextAreaField
+from wtforms import FileField, RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired
 from wtforms.validators import Optional as MayBeEmpty
 
@@ -21,7 +21,7 @@ from skills.framework import queries as frameworks
 from skills.framework.rules import Framework
 from web import downloads, forms, guards
 from web.formats import named
-from web.forms import Form, handed_in
+from web.forms import DateField, Form, handed_in
 from web.skills import decisions, sheets
 
 pages = Blueprint("claims", __name__)

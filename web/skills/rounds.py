@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from foundation import clock, fiscal
@@ -15,7 +14,7 @@ from skills.assessment.queries import ProgressLine
 from skills.assessment.rules import STATE_NAMES, RoundLine, State
 from web import downloads, forms, guards
 from web.formats import say
-from web.forms import Form
+from web.forms import DateField, Form
 
 pages = Blueprint("rounds", __name__)
 NEEDED = InputRequired(lazy_gettext("入力してください。"))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import DateField, SelectField, TextAreaField
+from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
 from foundation.errors import sentence
@@ -14,7 +14,7 @@ from skills.verification import queries, services
 from skills.verification.queries import UnitVerdict
 from skills.verification.rules import LONGEST_REASON, WAIVABLE
 from web import forms, guards
-from web.forms import Form, written
+from web.forms import DateField, Form, written
 from web.names import CONDITIONS
 from web.skills.board import waives
 

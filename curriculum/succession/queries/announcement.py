@@ -57,10 +57,15 @@ def coming_vacancies(unit_ids: Collection[int], *, at: datetime, today: date) ->
 
 
 def _vacancies(unit_ids: frozenset[int], on: date) -> Iterator[ComingVacancy]:
-    """Whoever is outside on the eve already is lost by another day's order, which has an announcement of its own."""
+    """Whoever is outside on the eve already is lost by another day's order, which has an announcement of its own.
+
+    A post somebody else is appointed to from the day on does not fall vacant.
+    """
     tree = units.tree(on)
     inside = frozenset(below for unit_id in unit_ids for below in tree.descendants(unit_id))
-    held = [each for each in holders(on - DAY) if each.unit_id in inside]
+    followed = {(each.kind, each.unit_id): each.staff_id for each in holders(on)}
+    eve = [each for each in holders(on - DAY) if each.unit_id in inside]
+    held = [each for each in eve if followed.get((each.kind, each.unit_id), each.staff_id) == each.staff_id]
     places = places_of({each.staff_id for each in held}, on - DAY, on)
     before = rules.day_of(places, tree=units.tree(on - DAY), on=on - DAY)
     after = rules.day_of(places, tree=tree, on=on)

@@ -10,6 +10,7 @@ from foundation.errors import Refused, sentence
 from foundation.fiscal import wareki
 from organisation.appointment.rules import AppointmentKind
 
+LONGEST_AHEAD = timedelta(days=366)
 LONGEST_TITLE = 60
 EMPTIED = sentence("人事検討")
 
@@ -99,13 +100,24 @@ def goes_on(*, effective_on: date, kept_days: int) -> date:
     return effective_on + timedelta(days=kept_days)
 
 
+def check_day(*, on: date, today: date) -> None:
+    """A draft is for a day to come, at most two years ahead: on its day it is destroyed. Raises Refused."""
+    if not today < on <= today + 2 * LONGEST_AHEAD:
+        raise Refused("発令日は、明日から二年以内の日にしてください。", field="on")
+
+
 def check_announcement(*, effective_on: date, announced_at: datetime, before: datetime | None, at: datetime,
                        begins: datetime) -> None:  # fmt: skip
-    """The 内示 lies ahead and not after the day begins; one that is past stands. Raises Refused."""
+    """The 内示 lies ahead and not after the day begins, which is at most a year ahead; one that is past stands.
+
+    Raises Refused.
+    """
     if before is not None and before <= at:
         raise Refused("内示の日時を過ぎたため、もう変えられません。")
     if announced_at <= at:
         raise Refused("これからの日時を指定してください。", field="day")
+    if begins > at + LONGEST_AHEAD:
+        raise Refused("内示は、一年以内の発令日について決めてください。", field="day")
     if announced_at > begins:
         raise Refused("内示は発令日（%(day)s）が始まる前にしてください。", field="day", day=wareki(effective_on))
 

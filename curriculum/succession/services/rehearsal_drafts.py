@@ -10,7 +10,14 @@ from curriculum.succession.models import Rehearsal, SealedReading
 from curriculum.succession.queries import rehearsal as queries
 from curriculum.succession.queries import rehearsal_drafts as drafts
 from curriculum.succession.queries import rehearsal_holes as holes
-from curriculum.succession.rules.rehearsal_drafts import EMPTIED, UnitResult, check_destroying, check_title, kept
+from curriculum.succession.rules.rehearsal_drafts import (
+    EMPTIED,
+    UnitResult,
+    check_day,
+    check_destroying,
+    check_title,
+    kept,
+)
 from curriculum.succession.services.rehearsal import draft_of, plan
 from foundation import audit, db, tables
 from foundation.audit import COMMAND, Actor
@@ -41,9 +48,11 @@ def computed(planned: ImportPlan, *, on: date, today: date) -> Found:
 
 
 def keep(
-    found: Found, planned: ImportPlan, *, title: str, content: bytes, actor: Actor, maker_id: int, at: datetime
-) -> int:
+    found: Found, planned: ImportPlan, *, title: str, content: bytes, actor: Actor, maker_id: int, at: datetime,
+    today: date,
+) -> int:  # fmt: skip
     """Keep a draft with its file and what it means (inside a transaction). Returns its id."""
+    check_day(on=found.on, today=today)
     title = check_title(title, session().execute(select(Rehearsal.title)).scalars())
     values = {
         "title": title, "effective_on": found.on, "row_count": planned.rows, "sha256": planned.sha256,

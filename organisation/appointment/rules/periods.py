@@ -44,7 +44,7 @@ def covering(parts: Iterable[Period], day: date) -> Period | None:
 
 
 def _touches(before: Period, after: Period) -> bool:
-    return before.last_day is None or after.first_day <= before.last_day + DAY
+    return before.last_day is None or after.first_day - DAY <= before.last_day
 
 
 def _cut(period: Period, taken: Period) -> list[Period]:
@@ -53,6 +53,7 @@ def _cut(period: Period, taken: Period) -> list[Period]:
     parts = []
     if period.first_day < taken.first_day:
         parts.append(Period(period.first_day, taken.first_day - DAY))
-    if taken.last_day is not None and (period.last_day is None or taken.last_day < period.last_day):
-        parts.append(Period(taken.last_day + DAY, period.last_day))
+    last = taken.last_day
+    if last is not None and last < date.max and (period.last_day is None or last < period.last_day):
+        parts.append(Period(last + DAY, period.last_day))
     return parts

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
 from foundation.errors import Refused, sentence
+from foundation.fiscal import wareki
 from foundation.workdays import next_workday
 from organisation.appointment.rules.kinds import AppointmentKind
 
@@ -39,6 +40,7 @@ TASK_NAMES: Mapping[TaskKind, str] = {
     TaskKind.superseded: sentence("判定のやり直し"),
     TaskKind.grace_ending: sentence("猶予期間の終わり"),
 }
+LONGEST_DUE = timedelta(days=366)
 KEEPABLE = frozenset({TaskKind.end_proposed, TaskKind.below_grade})
 
 
@@ -146,8 +148,10 @@ def _level(start: Level, late_days: int, escalation_days: int) -> Level:
 
 
 def check_due(*, due_on: date, task: Task, today: date) -> None:
-    """A due day is moved to a later day that has not passed. Raises Refused."""
-    if due_on <= task.due_on:
-        raise Refused("いまの期限より後の日にしてください。", field="due_on")
+    """A due day has not passed, lies at most a year ahead, and is not before the one of the rule. Raises Refused."""
     if due_on < today:
         raise Refused("過ぎた日を期限にすることはできません。", field="due_on")
+    if due_on > today + LONGEST_DUE:
+        raise Refused("期限は、今日から一年以内の日にしてください。", field="due_on")
+    if due_on < task.opening.due_on:
+        raise Refused("はじめの期限（%(day)s）より前にはできません。", field="due_on", day=wareki(task.opening.due_on))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from foundation.errors import Refused, sentence
-from foundation.fiscal import wareki
+from foundation.fiscal import LATEST, wareki
 from organisation.appointment.rules.kinds import AppointmentKind, appoints
 from organisation.unit.rules import UnitLine
 
@@ -101,6 +101,8 @@ def check_period(*, period: Period, terms: Terms) -> None:
         )
     if period.last_day is not None and period.last_day < period.first_day:
         raise Refused("解任日は任命日以後の日にしてください。", field="last_day")
+    if period.last_day is not None and period.last_day > LATEST:
+        raise Refused("解任日は2999年までの日にしてください。終わりがないときは空けてください。", field="last_day")
 
 
 def check_unit(

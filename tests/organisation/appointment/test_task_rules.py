@@ -194,11 +194,26 @@ def test_what_is_overdue_goes_up(days_late, level):
     assert (shown.level, shown.late_days) == (level, max(days_late, 0))
 
 
-def test_a_due_day_is_only_moved_ahead():
+def test_a_due_day_is_a_day_to_come_within_a_year_and_not_before_that_of_the_rule():
     (opening,) = found(post(tenure(period("2024-04-01", "2026-03-31"), inside("2020-04-01")))).values()
     task = decided(opening=opening, decisions={}, day=APRIL, escalation_days=30)
     check_due(due_on=date(2026, 12, 1), task=task, today=date(2026, 10, 1))
-    with pytest.raises(Refused, match="いまの期限より後"):
-        check_due(due_on=task.due_on, task=task, today=APRIL)
+    with pytest.raises(Refused, match="はじめの期限（令和8年5月1日）より前"):
+        check_due(due_on=task.due_on - DAY, task=task, today=APRIL)
     with pytest.raises(Refused, match="過ぎた日"):
         check_due(due_on=date(2026, 9, 30), task=task, today=date(2026, 10, 1))
+    with pytest.raises(Refused, match="一年以内"):
+        check_due(due_on=date(2027, 10, 3), task=task, today=date(2026, 10, 1))
+
+
+def test_a_due_day_decided_by_mistake_is_brought_back():
+    (opening,) = found(post(tenure(period("2024-04-01", "2026-03-31"), inside("2020-04-01")))).values()
+    late = {opening.identity: Decision(due_on=date(2027, 4, 1))}
+    task = decided(opening=opening, decisions=late, day=APRIL, escalation_days=30)
+    check_due(due_on=date(2026, 6, 1), task=task, today=APRIL)
+
+
+def test_an_end_on_the_last_day_there_is_breaks_nothing():
+    held = post(tenure(Period(date(2024, 4, 1), date.max), inside("2020-04-01", "2026-09-30")))
+    assert list(found(held)) == ["end_proposed.ict_manager.01.2026-10-01"]
+    assert list(found(post(tenure(Period(date(2024, 4, 1), date.max), inside("2020-04-01"))))) == []

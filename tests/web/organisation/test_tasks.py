@@ -73,7 +73,7 @@ def test_an_appointment_is_kept_with_a_reason_and_its_task_is_gone(sign_in: Sign
 def test_a_due_day_and_an_owner_are_decided_with_a_reason(sign_in: SignIn, city: City):
     client, path = sign_in("secretariat"), f"{BOARD}/{VACANT}"
     wrong = client.post(path, data={"due_on": "2006-04-02", "reason": "選考中"})
-    assert wrong.status_code == 422 and "いまの期限より後" in wrong.text
+    assert wrong.status_code == 422 and "過ぎた日" in wrong.text
     assert "この職員は見つかりません" in client.post(path, data={"owner_no": "999", "reason": "選考中"}).text
     form = {"due_on": "2026-12-01", "owner_no": city.number("stranger"), "reason": "選考中"}
     assert client.post(path, data=form).status_code == 302
