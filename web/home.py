@@ -12,6 +12,8 @@ from foundation.errors import Refused, sentence
 from foundation.history import Viewpoint
 from foundation.remember import remembered
 from organisation.account.rules import Access
+from organisation.appointment import queries as appointments
+from organisation.appointment.queries import AppointmentLine
 from skills.assessment.rules import State
 from skills.persona.rules import Persona
 from skills.verification import queries as verification
@@ -72,6 +74,7 @@ def _main(access: Access, found: Waiting, unread: int) -> dict[str, object]:
         "assessment": found.assessment,
         "standing": _standing(access.staff_id, guards.present()),
         "unread": unread,
+        "posts": _posts(access.staff_id, guards.present()),
     }  # fmt: skip
 
 
@@ -89,6 +92,14 @@ def notices_read() -> ResponseReturnValue:
     with db.transaction():
         mail.mark_read(guards.access().staff_id or 0, at=clock.now())
     return redirect(url_for("home.notices"))
+
+
+def _posts(staff_id: int | None, view: Viewpoint) -> list[AppointmentLine]:
+    """The person's posts as ICT manager, now or to come, each with a hand-over to read; none that is still sealed."""
+    lines = appointments.of_person(staff_id, view) if staff_id else []
+    live = [line for line in lines if line.last_day is None or line.last_day >= view.today]
+    sealed = appointments.arriving([(line.staff_id, line.unit_id, line.first_day) for line in live], view.today)
+    return [line for line in live if (line.staff_id, line.unit_id, line.first_day) not in sealed]
 
 
 def _standing(staff_id: int | None, view: Viewpoint) -> tuple[Standing, ...]:

@@ -12,7 +12,8 @@ from foundation.mail import notices
 from organisation.account.queries import officers, staff_with_role
 from organisation.account.rules import Role
 from organisation.appointment import queries, services
-from tests.factories import AT, TESTER, TODAY, make_posting, make_staff
+from tests.factories import AT, POSTED, TESTER, TODAY, make_posting, make_staff
+from tests.organisation.appointment.moving import repost
 from tests.web.city import City
 from tests.web.conftest import SignIn
 from tests.web.lint import LookingClient
@@ -176,3 +177,22 @@ def test_who_arrives_by_an_order_to_come_is_not_seen_by_the_bureau_before(sign_i
         )  # fmt: skip
     assert [page for page in pages if "着任" in bureau.get(page).get_data().decode("utf-8-sig")] == []
     assert "着任" in desk.get("/appointments?scope=all").text
+
+
+def test_somebody_nominated_who_arrives_by_an_order_to_come_is_not_named_to_the_bureau(sign_in: SignIn, city: City):
+    day = date(2026, 11, 1)
+    spans = [(city.units["150101"], "40", POSTED, date(2026, 10, 31)), (city.units["010101"], "40", day, None)]
+    repost(city.staff["hr"], spans, at=AT)
+    number = city.number("hr")
+    made = sign_in("secretariat").post(f"/units/01/nominate?compare={number}", data=GIVEN | {"staff_no": number})
+    assert made.status_code == 302, made.text
+    assert "田中　三智さんの推薦が進んでいます" in sign_in("secretariat").get("/units/01/nominate").text
+    assert "田中　三智" not in sign_in("bureau").get("/units/01/nominate").text
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_nobody_means_is_a_slip_told_on_the_form(sign_in: SignIn, city: City, day: str):
+    answer = sign_in("bureau").post("/units/01/nominate?compare=0001002", data=GIVEN | {"first_day": day})
+    assert answer.status_code == 422 and "1900年から2999年まで" in answer.text
+    ended = sign_in("bureau").post(f"/appointments/{city.appointment}/end", data={"last_day": day, "reason": "異動"})
+    assert ended.status_code == 422 and "1900年から2999年まで" in ended.text
