@@ -50,7 +50,9 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     on: Day | None = Field(None, description="この日について答えます。省略時は今日。")
-    known_at: Moment | None = Field(None, description="この日時に知られていた内容で答えます。時差なしは日本時間。先の日時は答えません。")
+    known_at: Moment | None = Field(
+        None, description="この日時に知られていた内容で答えます。時差なしは日本時間。まだ来ていない日時は使えません。"
+    )
     lang: Literal["ja", "en"] | None = Field(None, description="文の言語。")
 
     def view(self) -> Viewpoint:
