@@ -14,7 +14,7 @@ from foundation.kinds import key, moment, text
 
 EVIDENCE_LIMIT = 10 * 1024 * 1024
 PREVIEW_KEPT = timedelta(hours=2)
-PREVIEW_BITS = 40
+PREVIEW_BITS = 30
 EVIDENCE_TYPES = {
     b"%PDF-": "application/pdf",
     b"\x89PNG\r\n\x1a\n": "image/png",

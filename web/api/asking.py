@@ -19,6 +19,14 @@ def _day(value: object) -> date:
     return _told(day_of, value)
 
 
+def _past(text: str) -> datetime:
+    """A moment that has come: what will be known later, nobody can say. Raises Refused."""
+    found = moment_of(text)
+    if found > guards.now():
+        raise Refused("「%(value)s」は、まだ来ていない日時です。今までの日時を指定してください。", value=text)
+    return found
+
+
 def _told(read: Callable[[str], Read], value: object) -> Read:
     """The value as read; a refusal in the words pydantic passes on."""
     if not isinstance(value, str):
@@ -32,7 +40,7 @@ def _told(read: Callable[[str], Read], value: object) -> Read:
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[
     datetime,
-    BeforeValidator(lambda value: _told(moment_of, value)),
+    BeforeValidator(lambda value: _told(_past, value)),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 
@@ -42,7 +50,9 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     on: Day | None = Field(None, description="この日について答えます。省略時は今日。")
-    known_at: Moment | None = Field(None, description="この日時に知られていた内容で答えます。時差なしは日本時間。")
+    known_at: Moment | None = Field(
+        None, description="この日時に知られていた内容で答えます。時差なしは日本時間。まだ来ていない日時は使えません。"
+    )
     lang: Literal["ja", "en"] | None = Field(None, description="文の言語。")
 
     def view(self) -> Viewpoint:

@@ -17,6 +17,7 @@ from curriculum.succession.services import rehearsal_drafts as services
 from foundation import db, tables, uploads
 from foundation.clock import TOKYO
 from foundation.errors import Refused, RowsRefused
+from foundation.fiscal import parse_day
 from foundation.imports import ImportPlan
 from foundation.settings import setting
 from foundation.uploads import StoredFile
@@ -89,7 +90,7 @@ def preview(upload_id: int) -> ResponseReturnValue:
         draft_id = _keep(form, file, plan, upload_id)
         if form.accepted:
             return redirect(url_for("rehearsals.rehearsal", draft_id=draft_id))
-    form.repair.data, form.on.data = "1" if repairing else "", form.on.data or _day_of(plan)
+    form.repair.data, form.on.data = "1" if repairing else "", form.on.data or _day_of(plan, file)
     context = {"plan": plan, "upload_id": upload_id, "shown": SHOWN, "repairing": repairing}
     return forms.page("curriculum/rehearsals/preview.html", form, **context)
 
@@ -184,10 +185,20 @@ def _keep(form: KeepForm, file: StoredFile, plan: ImportPlan, upload_id: int) ->
     return draft_id
 
 
-def _day_of(plan: ImportPlan) -> date | None:
-    """The day most of the orders are for."""
-    days = Counter(facts.effective_on for _, facts in plan.payload.orders) if plan.payload else Counter()
-    return max(days, key=lambda day: (days[day], day)) if days else None
+def _day_of(plan: ImportPlan, file: StoredFile) -> date | None:
+    """The day most of the orders are for; where all of them are known already, the day most rows are for."""
+    if plan.problems or not plan.rows:
+        return None
+    days = Counter(facts.effective_on for _, facts in plan.payload.orders) or _days_in(file)
+    return max(days, key=lambda day: (days[day], day))
+
+
+def _days_in(file: StoredFile) -> Counter[date]:
+    """The days of the rows of a file without problems."""
+    found: Counter[date] = Counter()
+    for cell, rows in Counter(tables.read(file.content, file.filename).column("発令日")).items():
+        found[parse_day(cell)] += rows
+    return found
 
 
 def _day(text: str) -> date:

@@ -76,12 +76,27 @@ class Asking:
         return grace_of(self.first_day)
 
 
-def found(asking: Asking, words: str) -> list[PersonLine]:
-    """The people who fulfil the post's conditions on the first day and match the words, highest grade first."""
+def found(asking: Asking, words: str, *, nearest: bool = False) -> list[PersonLine]:
+    """The people who fulfil the post's conditions on the first day and match the words, highest grade first.
+
+    `nearest`: instead whoever lacks the fewest skills first; people whose skills may not be read come last.
+    """
     measure = Measure(asking.kind, asking.view)
     below = measure.tree.descendants(asking.unit.id)
     people, _ = staff.search(words, asking.view, within=below, limit=SEARCHED, offset=0, order="grade")
-    return [person for person in people if not measure.unmet(person, asking.unit.id)]
+    able = [person for person in people if not measure.unmet(person, asking.unit.id)]
+    return _nearest_first(asking, able) if nearest else able
+
+
+def _nearest_first(asking: Asking, people: Iterable[PersonLine]) -> list[PersonLine]:
+    """Whoever meets the leader first, then by how many skills are missing; equals stay in their order."""
+    people = list(people)
+    verdicts = _verdicts(asking, people)
+    return sorted(people, key=lambda one: _missing(verdicts.get(one.id)))
+
+
+def _missing(found: Verdict | None) -> tuple[bool, bool, int]:
+    return (True, True, 0) if found is None else (False, not found.met, len(found.shortfalls))
 
 
 def chosen(asking: Asking, numbers: Iterable[str]) -> list[PersonLine]:

@@ -202,14 +202,15 @@ def _answering(template: str, form: Any, line: NominationLine, action: Action) -
 
 def _nominate_page(form: NominateForm, asking: Asking) -> ResponseReturnValue:
     words, numbers = request.args.get("q", "").strip(), request.args.getlist("compare")
-    people = candidates.found(asking, words)
+    nearest = request.args.get("sort") == "missing"
+    people = candidates.found(asking, words, nearest=nearest)
     page, compared = paging.asked(len(people), SHOWN), candidates.chosen(asking, numbers)
     here = people[page.offset : page.offset + page.size]
     return forms.page(
         "organisation/nominating/nominate.html", form, asking=asking, words_asked=words, page=page, total=len(people),
         lines=candidates.lines(asking, here), compared=candidates.lines(asking, compared, ways=True),
         numbers=[one.staff_no for one in compared], address=paging.address(), most=candidates.MOST,
-        too_many=len(numbers) > candidates.MOST, limit=REASON_LIMIT,
+        too_many=len(numbers) > candidates.MOST, limit=REASON_LIMIT, nearest=nearest,
         holders=[one for one in queries.of_unit(asking.unit.id, asking.view, asking.kind)
                  if one.live_on(asking.view.posted_on)],
         running=_visible(queries.running_for(asking.unit.id, asking.kind, guards.present())), **_words(),

@@ -35,7 +35,7 @@ def make_token(
     _check_label(label)
     _check(role=role, maker=maker)
     unit_id = _unit_of(role=role, unit_id=unit_id, maker=maker, today=today)
-    said = {"role": role, "unit": unit_id}
+    said = {"role": role, "unit": units.whole_tree().by_id[unit_id].code if unit_id is not None else None}
     made_by = maker.account_id if maker else None
     return _make(label.strip(), said, actor, at, days, role=role, unit_id=unit_id, account_id=made_by)
 

@@ -54,6 +54,13 @@ def test_a_bureau_token_sees_its_unit_and_none_without_one(office):
         make(Role.bureau, unit_id=office.units["150101"])
 
 
+def test_the_audit_line_names_the_unit_by_its_code(office):
+    make(Role.bureau, unit_id=office.units["15"])
+    make(Role.bureau)
+    found = [line.content for line in trail.lines(trail.Search(action="token.made"), limit=9, offset=0)]
+    assert sorted(str(each.get("unit")) for each in found) == ["15", "None"]
+
+
 def test_a_token_expires_after_the_days_of_the_setting(office):
     plain = make()
     assert use(plain, AT + timedelta(days=89)) is not None

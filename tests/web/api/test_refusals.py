@@ -1,5 +1,6 @@
 """What the API refuses: always problem details, never a 500, and never because of a cookie."""
 
+from datetime import timedelta
 from itertools import product
 
 from flask import Flask
@@ -58,6 +59,14 @@ def test_strange_parameters_are_refused_by_name(ask: Ask):
 def test_the_reason_says_how_the_day_is_written(ask: Ask):
     (reason,) = ask("units", on="H32.5.1").json["errors"]["query"]["on"]
     assert "R2.5.1" in reason
+
+
+def test_what_will_be_known_later_is_not_answered(ask: Ask):
+    assert ask("units", known_at=AT.isoformat()).status_code == 200
+    answer = ask("units", known_at=(AT + timedelta(seconds=1)).isoformat())
+    assert is_problem(answer, 422)
+    (reason,) = answer.json["errors"]["query"]["known_at"]
+    assert "まだ来ていない日時です" in reason
 
 
 def test_unknown_and_strange_people_are_not_found(ask: Ask):

@@ -2,6 +2,8 @@
 
 from io import BytesIO
 
+import pytest
+from flask import Flask, render_template_string
 from openpyxl import load_workbook
 
 from foundation import audit, db, reading
@@ -78,6 +80,19 @@ def test_the_file_holds_the_same_people_and_is_a_reading_too(sign_in: SignIn, ci
     assert [row[1] for row in rows[1:]] == sorted(row[1] for row in rows[1:])
     assert {row[2] for row in rows[1:]} >= {"佐藤　一郎", "鈴木　二葉"}
     assert purposes(city, "unit_head") == ["後任検討"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "steps", "said"),
+    [
+        ("none", "none", "–"), ("90", "2", "1.5時間"), ("0", "0", "残りなし"),
+        ("0", "2", "研修は不要。確認・実績だけで到達"),
+    ],
+)  # fmt: skip
+def test_what_is_left_is_never_told_as_no_hours(app: Flask, minutes: str, steps: str, said: str):
+    words = '{% import "curriculum/benches/words.html" as words with context %}'
+    with app.test_request_context():
+        assert render_template_string(f"{words}{{{{ words.training({minutes}, {steps}) }}}}") == said
 
 
 def test_people_see_their_own_place_only_if_the_city_says_so(sign_in: SignIn, city: City):

@@ -36,6 +36,13 @@ def test_hr_hands_in_a_draft_and_sees_which_unit_loses_its_manager(sign_in: Sign
     assert (count(Rehearsal), db.session().execute(select(uploads.Upload.id)).all()) == (1, [])
 
 
+def test_of_a_file_whose_orders_are_all_known_its_own_day_is_proposed(sign_in: SignIn, city: City):
+    rows = (move(), move("staff", "150101"), move("stranger", "010201", on="R9.3.31"))
+    drafts.take(*rows)
+    page = sign_in("hr").get(hand_in(sign_in("hr"), drafts.content(*rows))).text
+    assert 'value="2027-04-01"' in page and "異動案に書かれていなくても有効です" in page
+
+
 def test_the_secretariat_sees_it_and_may_compute_it_anew_but_not_destroy_it(sign_in: SignIn, city: City):
     draft = kept(city)
     secretariat = sign_in("secretariat")

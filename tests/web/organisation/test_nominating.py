@@ -12,6 +12,7 @@ from foundation.mail import notices
 from organisation.account.queries import officers, staff_with_role
 from organisation.account.rules import Role
 from organisation.appointment import queries, services
+from skills.evidence import services as evidence
 from tests.factories import AT, POSTED, TESTER, TODAY, make_posting, make_staff
 from tests.organisation.appointment.moving import repost
 from tests.web.city import City
@@ -103,6 +104,21 @@ def test_candidates_are_those_of_the_grade_inside_the_unit_and_found_by_name(sig
     found = sign_in("bureau").get("/units/01/nominate?q=タナカ").text
     assert "田中　三智" in found and "小林　久" not in found
     assert "条件に合う職員が見つかりません" in sign_in("bureau").get("/units/01/nominate?q=どこにも").text
+
+
+def test_candidates_come_by_grade_or_the_fewest_missing_skills_first(sign_in: SignIn, city: City):
+    with db.transaction():
+        evidence.record(
+            staff_id=city.staff["ict_manager"], skill_code="A01", level=3, kind="work_record", actor=TESTER, at=AT,
+            acquired_on=date(2026, 5, 1), confirmer_id=city.staff["unit_head"],
+        )  # fmt: skip
+    bureau = sign_in("bureau")
+    by_grade, nearest = (
+        re.findall(r'id="compare-(\d+)"', bureau.get(f"/units/01/nominate?sort={sort}").text)
+        for sort in ("", "missing")
+    )
+    assert (by_grade[0], nearest[0]) == (city.number("bureau_head"), city.number("ict_manager"))
+    assert nearest[1:] == [each for each in by_grade if each != nearest[0]]
 
 
 def test_up_to_four_are_compared_side_by_side_with_what_is_missing(sign_in: SignIn, city: City):

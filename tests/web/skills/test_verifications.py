@@ -156,6 +156,14 @@ def test_an_unknown_number_and_a_wrong_hash_are_answered_alike(client: LookingCl
     assert len(set(plain)) == 1 and "当たる判定書はありません" in plain[0]
 
 
+def test_number_or_hash_alone_are_not_enough_and_the_page_says_so(client: LookingClient, city: City):
+    number = drawn_up(city)
+    for asked in (f"/verify/{number}", f"/verify?number={number}", f"/verify?hash={hash_of(number)}"):
+        answer = client.get(asked)
+        assert answer.status_code == 200 and "番号とハッシュの両方が必要です" in answer.text
+    assert "両方が必要です" not in client.get("/verify").text
+
+
 def test_whoever_holds_the_paper_is_not_told_what_happened_since(client: LookingClient, city: City):
     made = prove(city)
     number = drawn_up(city)
