@@ -12,6 +12,7 @@ from flask import Flask
 
 from foundation import clock, db
 from organisation.account import queries as accounts
+from tests.compiled import TEMPLATES
 from tests.factories import AT
 from tests.furnished import furnished
 from tests.web import city as cities
@@ -33,6 +34,7 @@ def app(database: str, tmp_path: Path) -> Iterator[Flask]:
         made = create_app(settings)
         made.config["WTF_CSRF_ENABLED"] = False
         made.test_client_class = LookingClient
+        made.jinja_env.bytecode_cache = TEMPLATES
         engine = db.engine()
         yield made
         db.close()
