@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from foundation import clock, db
+from foundation import audit, clock, db
 from organisation.account import queries as accounts
 from tests.compiled import TEMPLATES
 from tests.factories import AT
@@ -22,6 +22,7 @@ from web import config
 from web.app import create_app
 
 SignIn = Callable[..., LookingClient]
+_made: list[tuple[Flask, dict[str, object]]] = []
 
 
 @pytest.fixture
@@ -31,14 +32,27 @@ def app(database: str, tmp_path: Path) -> Iterator[Flask]:
         {}, database_url=database, secret_key="of the tests", instance=tmp_path, testing=True
     )
     with time_machine.travel(AT, tick=False):
-        made = create_app(settings)
-        made.config["WTF_CSRF_ENABLED"] = False
-        made.test_client_class = LookingClient
-        made.jinja_env.bytecode_cache = TEMPLATES
+        made = _prepared(settings)
         engine = db.engine()
         yield made
         db.close()
         engine.dispose()
+
+
+def _prepared(settings: config.Config) -> Flask:
+    """The application of this process with these settings: making one takes longer than most tests."""
+    if not _made:
+        made = create_app(settings)
+        made.test_client_class = LookingClient
+        made.jinja_env.bytecode_cache = TEMPLATES
+        _made.append((made, {**made.config, "WTF_CSRF_ENABLED": False}))
+    made, configured = _made[0]
+    made.config.clear()
+    made.config.update(configured)
+    made.extensions["ikusei"] = settings
+    db.use(db.connect(settings.database_url))
+    audit.keep_head_in(settings.head_file)
+    return made
 
 
 @pytest.fixture
