@@ -153,6 +153,7 @@ def in_english(client: LookingClient, path: str) -> str:
     return answer.text if answer.mimetype == "text/html" else ""
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("who", ("staff", "unit_head", "hr", "secretariat", "admin"))
 def test_no_page_in_english_has_japanese_words_of_ours(sign_in: SignIn, city: City, who: str):
     things, data, wrong, client = furnish(city), data_of(city), {}, sign_in(who)

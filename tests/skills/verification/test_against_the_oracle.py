@@ -14,7 +14,7 @@ from tests.oracle.random_city import random_city
 ROOT = Path(__file__).resolve().parents[3]
 FRAMEWORK = ROOT / "content/framework/saitama-ict-1.0.toml"
 DOCUMENT = tomllib.loads(FRAMEWORK.read_text(encoding="utf-8"))
-STATEMENTS = 13
+STATEMENTS = 14  # five of them settings, where nobody was appointed on the day before
 DAYS = (date(2026, 10, 1), date(2026, 4, 1), date(2026, 3, 31), date(2024, 4, 1), date(2022, 12, 31), date(2027, 4, 1))
 
 

@@ -94,6 +94,7 @@ def _a_second_run_changes_nothing(run: Run) -> None:
     assert trail.head() == head
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_city_whose_training_was_cut_short_is_completed_by_the_next_run(app: Flask, run: Run, monkeypatch):
     def killed(*args: Any, **kwargs: Any) -> None:
         raise KeyboardInterrupt
@@ -108,6 +109,7 @@ def test_a_city_whose_training_was_cut_short_is_completed_by_the_next_run(app: F
         assert enrolments.in_state(State.applied)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("day", [date(2027, 4, 1), date(2027, 3, 31)])
 def test_at_the_turn_of_the_year_there_is_less_and_nothing_breaks(app: Flask, run: Run, day):
     with time_machine.travel(f"{day.isoformat()}T01:00:00+00:00", tick=False):
