@@ -78,7 +78,7 @@ def test_a_backlog_is_told_once_with_its_latest_stage(app: Flask, town: City):
 
 def test_that_a_document_was_superseded_is_told_by_verification_alone(app: Flask):
     town = cities.build()
-    assert [message for _, message in night(app, TODAY)] == [task_notices.WENT_UP] * 3  # vacant, unverified, without the skills
+    assert [message for _, message in night(app, TODAY)] == [task_notices.WENT_UP] * 3
     with db.transaction():
         number = drawn_up(town)
         verifications.confirm(number=number, note="", access=access(town, "bureau"), at=AT, today=TODAY)

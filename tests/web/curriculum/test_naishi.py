@@ -11,8 +11,9 @@ from curriculum.succession.services import rehearsal_drafts
 from curriculum.succession.services import rehearsal_readings as sealed
 from foundation import db
 from foundation.errors import Refused
+from organisation.appointment import services
 from tests.factories import AT, TESTER, TODAY, count
-from tests.web.city import City
+from tests.web.city import City, appoint
 from tests.web.conftest import SignIn
 from tests.web.curriculum.drafts import APRIL, BEGINS, NAISHI, announce, kept, move, take
 
@@ -36,6 +37,16 @@ def test_a_second_before_the_moment_nothing_is_told(city: City):
 def test_a_draft_alone_tells_nobody_anything(city: City):
     kept(city)
     announce()
+    assert coming(city, "01") == ()
+
+
+def test_a_post_somebody_is_appointed_to_from_the_day_on_does_not_fall_vacant(city: City):
+    take(move())
+    announce()
+    with db.transaction():
+        services.end(city.appointment, APRIL - timedelta(days=1), "異動", actor=TESTER, at=AT)
+    assert [each.unit_code for each in coming(city, "01")] == ["01"]
+    appoint(city.units["01"], city.staff["hr"], since=APRIL)
     assert coming(city, "01") == ()
 
 
