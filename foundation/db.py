@@ -253,7 +253,8 @@ def _unique_names(columns: str) -> str:
 def ask(statement: str | Executable, /, **values: Any) -> Any:
     """One statement as it stands: raw, where SQL is the clearest word, or put together once where it is asked often.
 
-    Putting one together and what the ORM does around it takes several times as long as the answer.
+    Putting one together and what the ORM does around it takes several times as long as the answer. Rows come back,
+    never entities, and nothing pending is flushed before.
     """
     return session().connection().execute(text(statement) if isinstance(statement, str) else statement, values)
 

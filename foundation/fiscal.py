@@ -109,7 +109,7 @@ def parse_day(text: str) -> date:
     plain = _MIDNIGHT.sub("", unicodedata.normalize("NFKC", text).strip().upper())
     plain = "".join(plain.split())
     weekday = _WEEKDAY.search(plain)
-    day = _read(_WEEKDAY.sub("", plain).translate(_KANJI_AS_POINTS), text)
+    day = _of_our_time(_read(_WEEKDAY.sub("", plain).translate(_KANJI_AS_POINTS), text), text)
     if weekday and WEEKDAYS[day.weekday()] != weekday[1]:
         raise Refused("「%(text)s」の曜日が違います。%(right)sです。", text=text, right=wareki_weekday(day))
     return day
@@ -131,7 +131,7 @@ def _read(plain: str, text: str) -> date:
     if era_day := _match(_ERA_DAYS, plain):
         return _in_era(era_day, text)
     if western_day := _match(_WESTERN_DAYS, plain):
-        return _of_our_time(_existing(int(western_day["year"]), western_day, text), text)
+        return _existing(int(western_day["year"]), western_day, text)
     if _SERIAL.fullmatch(plain):
         return DAY_ZERO_OF_EXCEL + timedelta(days=int(plain))
     raise _unreadable(plain, text)

@@ -89,7 +89,7 @@ def keep_evidence(*, owner_id: int, filename: str, content: bytes, at: datetime)
 def keep_preview(*, owner_id: int, purpose: str, filename: str, content: bytes, at: datetime) -> int:
     """Store an import file while its preview is looked at; it goes by itself after two hours. Returns its id.
 
-    The id is never given again: a page of a file that is gone does not answer for the next one.
+    The id is drawn by lot: a page of a file that is gone does not answer for the next one.
     """
     session().execute(delete(Upload).where(Upload.expires_at < at))
     until, number = at + PREVIEW_KEPT, secrets.randbits(PREVIEW_BITS)

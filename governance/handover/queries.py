@@ -1,6 +1,6 @@
 """引継ぎ書を見せる: what a successor has to know of a unit's post, put together from what each feature records."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -96,11 +96,13 @@ def keepers(unit_id: int, view: Viewpoint) -> frozenset[int]:
     )
 
 
-def pack(unit_code: str, view: Viewpoint, *, appoints: bool, shown: Shown = list) -> Pack | None:
+def pack(
+    unit_code: str, view: Viewpoint, *, appoints: bool, shown: Shown = list, reader_id: int | None = None
+) -> Pack | None:
     """The hand-over of a unit today; None when it does not appoint.
 
     `appoints`: it is for somebody who has a part in nominations; nobody else learns of them here. `shown`: what this
-    reader may know of appointments.
+    reader may know of appointments; `reader_id`: their staff id, for nobody learns of their own nomination.
     """
     verdict = verification.unit_verdict(unit_code, view)
     if verdict is None:
@@ -112,10 +114,10 @@ def pack(unit_code: str, view: Viewpoint, *, appoints: bool, shown: Shown = list
     cover = appointments.cover_on([unit.id], view).get(unit.id)
     leading = appointments.live_of(AppointmentKind.ict_leader, view)
     leaders = [line for line in leading if tree.inside(line.unit_id, unit.id)]
-    nominations = _nominations(unit, tree, view) if appoints else ()
+    nominations = _nominations(unit, tree, view, reader_id) if appoints else ()
     papers = _papers(unit.id, view)
     seated = {line.staff_id: line.name for line in [*([successor] if successor else []), *leaders]}
-    tasks = _tasks(unit, tree, view, appoints=appoints)
+    tasks = _tasks(unit, tree, view, nominees={line.staff_id for line in nominations})
     named = {*(line.staff_id for line in nominations), *(line.staff_id for line in history), *_of_cover(cover)}
     return Pack(
         unit=unit, verdict=verdict, appointments=tuple(history), successor=successor, grace_until=grace, by=by,
@@ -151,15 +153,17 @@ def _facts(verdict: UnitVerdict, cover: CoverLine | None, papers: Iterable[Paper
     )
 
 
-def _tasks(unit: UnitLine, tree: UnitTree, view: Viewpoint, *, appoints: bool) -> tuple[TaskLine, ...]:
-    """The open tasks of the unit and what is below it, what is due first coming first."""
+def _tasks(
+    unit: UnitLine, tree: UnitTree, view: Viewpoint, *, nominees: Collection[int]
+) -> tuple[TaskLine, ...]:
+    """The open tasks of the unit and what is below it, what is due first coming first; of nominations only these."""
     every = appointments.tasks(view, verification.openings(view))
     mine = [
         task
         for task in every
         if tree.inside(task.opening.unit_id, unit.id)
         and not task.decision.kept
-        and (appoints or task.opening.kind is not TaskKind.nomination)
+        and (task.opening.kind is not TaskKind.nomination or task.opening.staff_id in nominees)
     ]
     return tuple(appointments.task_lines(mine, view))
 
@@ -175,10 +179,12 @@ def _papers(unit_id: int, view: Viewpoint) -> tuple[Paper, ...]:
     return tuple(Paper(line, marked[line.id].superseded) for line in lines)
 
 
-def _nominations(unit: UnitLine, tree: UnitTree, view: Viewpoint) -> tuple[NominationLine, ...]:
-    """Those under way in the unit and below it, by unit, as far as the viewer may know of them."""
+def _nominations(
+    unit: UnitLine, tree: UnitTree, view: Viewpoint, reader_id: int | None
+) -> tuple[NominationLine, ...]:
+    """Those under way in the unit and below it, by unit, as far as the viewer may know of them; none of their own."""
     running = appointments.nominations(view, running=True)
-    here = [line for line in running if tree.inside(line.unit_id, unit.id)]
+    here = [line for line in running if tree.inside(line.unit_id, unit.id) and line.staff_id != reader_id]
     return tuple(appointments.unsealed(here, view))
 
 

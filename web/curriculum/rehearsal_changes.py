@@ -175,11 +175,18 @@ def _choose_again(refusal: Refused) -> ResponseReturnValue:
 
 
 def _keep(form: KeepForm, file: StoredFile, plan: ImportPlan, upload_id: int) -> int:
-    found, draft_id = services.computed(plan, on=form.on.data or guards.today(), today=guards.today()), 0
+    draft_id = 0
+    try:
+        found = services.computed(plan, on=form.on.data or guards.today(), today=guards.today())
+    except RowsRefused:
+        raise
+    except Refused as refusal:
+        form.refuse(refusal)
+        return draft_id
     with form.saving():
         draft_id = services.keep(
             found, plan, title=forms.written(form.title), content=file.content, actor=guards.actor(),
-            maker_id=guards.person_id(), at=guards.now(), today=guards.today(),
+            maker_id=guards.person_id(), at=guards.now(),
         )  # fmt: skip
         uploads.drop(upload_id)
     return draft_id

@@ -14,6 +14,7 @@ from foundation.history import Viewpoint
 from governance.handover import queries
 from governance.handover.queries import Pack
 from organisation.account.rules import Access
+from organisation.appointment import queries as appointments
 from organisation.appointment.queries import AppointmentLine
 from organisation.unit import queries as units
 from organisation.unit.rules import UnitKind
@@ -35,7 +36,8 @@ def _pack(code: str) -> tuple[Pack, Viewpoint]:
     appoints = access.may_manage_appointments(unit.id)
     if not appoints and access.staff_id not in queries.keepers(unit.id, view):
         abort(404)
-    found = queries.pack(code, view, appoints=appoints, shown=partial(_shown, access=access, view=view))
+    known = partial(_shown, access=access, view=view)
+    found = queries.pack(code, view, appoints=appoints, shown=known, reader_id=access.staff_id)
     if found is None:
         abort(404)
     guards.log_reading(PURPOSE, found.staff_ids)
@@ -46,8 +48,10 @@ def _shown(lines: Iterable[AppointmentLine], *, access: Access, view: Viewpoint)
     """What the reader may know of appointments, and always their own."""
     lines = list(lines)
     known = {line.id: line for line in showing.shown(lines, access, view)}
-    own = {line.id: line for line in lines if line.staff_id == access.staff_id and line.first_day > view.today}
-    return [found for line in lines if (found := known.get(line.id) or own.get(line.id)) is not None]
+    own = [line for line in lines if line.staff_id == access.staff_id and line.first_day > view.today]
+    sealed = appointments.arriving([(line.staff_id, line.unit_id, line.first_day) for line in own], view.today)
+    known |= {line.id: line for line in own if (line.staff_id, line.unit_id, line.first_day) not in sealed}
+    return [known[line.id] for line in lines if line.id in known]
 
 
 @pages.get("/units/<code>/handover")

@@ -101,6 +101,9 @@ def _line(cover_id: int) -> CoverLine:
     line = queries.cover(cover_id, guards.present())
     if line is None or not hands.may_manage(guards.access(), line.unit_id):
         abort(404)
+    coming = [(line.staff_id, line.unit_id, line.first_day)]
+    if not guards.access().sees_future and queries.arriving(coming, clock.today()):
+        abort(404)
     return line
 
 

@@ -101,5 +101,14 @@ def _joined(former: HistoryLine, later: HistoryLine) -> HistoryLine:
 
 
 def _shown(covers: list[CoverLine], unit: UnitLine, view: Viewpoint) -> list[CoverLine]:
-    knows = knows_ahead(guards.access(), unit.id)
-    return covers if knows else [line for line in covers if line.first_day <= view.today]
+    """Without what lies ahead, for whoever may not know of it; and without whoever arrives by an order to come."""
+    access = guards.access()
+    if access.sees_future:
+        return covers
+    sealed = queries.arriving([(line.staff_id, unit.id, line.first_day) for line in covers], view.today)
+    knows = knows_ahead(access, unit.id)
+    return [
+        line
+        for line in covers
+        if (knows or line.first_day <= view.today) and (line.staff_id, unit.id, line.first_day) not in sealed
+    ]

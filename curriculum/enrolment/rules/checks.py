@@ -29,7 +29,7 @@ def check_stands(*, offering: OfferingLine) -> None:
 
 def check_days_over(*, old: OfferingLine, new: NewOffering, today: date) -> None:
     """Days that are over stay as they were: attendance was taken on them. Raises Refused."""
-    over = [[day for day in each.days if day.on < today] for each in (old, new)]
+    over = [{day for day in each.days if day.on < today} for each in (old, new)]
     if over[0] != over[1]:
         raise Refused("終わった日の日程は変えられません。出席の記録と合わなくなるためです。", field="days")
 

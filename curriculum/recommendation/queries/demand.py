@@ -1,6 +1,7 @@
 """需要を見せる: who in the whole city needs which course; one statement for the levels of everybody."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import reduce
 from operator import or_
 
@@ -40,9 +41,10 @@ def _aims(view: Viewpoint, aiming: Aiming) -> Iterator[Aim]:
     bits = {word: ladder.up_to(skill, level) for word, (skill, level) in proven(ladder.framework).items()}
     ends = setting("appointment.grace_ends", known_at=view.known_at)
     days = setting("appointment.grace_days", known_at=view.known_at)
-    deadlines = {
-        line.staff_id: grace_until(first_day=line.first_day, ends=ends, days=days) for line in appointments.live(view)
-    }
+    deadlines: dict[int, date] = {}
+    for line in appointments.live(view):
+        deadline = grace_until(first_day=line.first_day, ends=ends, days=days)
+        deadlines[line.staff_id] = min(deadline, deadlines.get(line.staff_id, deadline))
     for staff_id, staff_no, unit_id, words in session().execute(_statement(view)):
         held = reduce(or_, [bits[word] for word in (words or "").split(BETWEEN_WORDS) if word in bits], 0)
         persona = aiming.persona(held=held, appointed=staff_id in deadlines)

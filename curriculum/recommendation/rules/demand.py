@@ -57,7 +57,7 @@ class Need:
 
     @property
     def order(self) -> tuple[bool, date, bool, int, str]:
-        """Appointed ICT managers first, the earliest deadline first; then a core gap, then how much is missing."""
+        """Appointed ICT managers first, the earliest deadline first; a core gap, how much is missing, staff number."""
         deadline = self.aim.deadline or date.max
         return (not self.aim.appointed, deadline, not self.core, -len(self.missing), self.aim.staff_no)
 

@@ -63,9 +63,14 @@ def _vacancies(unit_ids: frozenset[int], on: date) -> Iterator[ComingVacancy]:
     """
     tree = units.tree(on)
     inside = frozenset(below for unit_id in unit_ids for below in tree.descendants(unit_id))
-    followed = {(each.kind, each.unit_id): each.staff_id for each in holders(on)}
     eve = [each for each in holders(on - DAY) if each.unit_id in inside]
-    held = [each for each in eve if followed.get((each.kind, each.unit_id), each.staff_id) == each.staff_id]
+    before_it = {(each.kind, each.unit_id, each.staff_id) for each in eve}
+    followed = {
+        (each.kind, each.unit_id)
+        for each in holders(on)
+        if (each.kind, each.unit_id, each.staff_id) not in before_it
+    }
+    held = [each for each in eve if (each.kind, each.unit_id) not in followed]
     places = places_of({each.staff_id for each in held}, on - DAY, on)
     before = rules.day_of(places, tree=units.tree(on - DAY), on=on - DAY)
     after = rules.day_of(places, tree=tree, on=on)

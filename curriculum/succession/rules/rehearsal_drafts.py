@@ -101,9 +101,9 @@ def goes_on(*, effective_on: date, kept_days: int) -> date:
 
 
 def check_day(*, on: date, today: date) -> None:
-    """A draft is for a day to come, at most two years ahead: on its day it is destroyed. Raises Refused."""
-    if not today < on <= today + 2 * LONGEST_AHEAD:
-        raise Refused("発令日は、明日から二年以内の日にしてください。", field="on")
+    """A draft is for today or a day to come, at most two years ahead. Raises Refused."""
+    if not today <= on <= today + 2 * LONGEST_AHEAD:
+        raise Refused("発令日は、今日から二年以内の日にしてください。", field="on")
 
 
 def check_announcement(*, effective_on: date, announced_at: datetime, before: datetime | None, at: datetime,

@@ -41,18 +41,17 @@ class Found:
 
 
 def computed(planned: ImportPlan, *, on: date, today: date) -> Found:
-    """What the draft means on the day. Writes nothing. Raises RowsRefused for wrong rows."""
+    """What the draft means on the day, which is one to come. Writes nothing. Raises Refused, RowsRefused."""
+    check_day(on=on, today=today)
     setting_of_day = queries.setting_of(draft_of(planned), on=on)
     outcomes = queries.outcomes(setting_of_day)
     return Found(on, holes.results(setting_of_day, outcomes, today=today), drafts.state())
 
 
 def keep(
-    found: Found, planned: ImportPlan, *, title: str, content: bytes, actor: Actor, maker_id: int, at: datetime,
-    today: date,
-) -> int:  # fmt: skip
+    found: Found, planned: ImportPlan, *, title: str, content: bytes, actor: Actor, maker_id: int, at: datetime
+) -> int:
     """Keep a draft with its file and what it means (inside a transaction). Returns its id."""
-    check_day(on=found.on, today=today)
     title = check_title(title, session().execute(select(Rehearsal.title)).scalars())
     values = {
         "title": title, "effective_on": found.on, "row_count": planned.rows, "sha256": planned.sha256,

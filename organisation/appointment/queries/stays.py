@@ -69,9 +69,10 @@ def arriving(asked: Iterable[Coming], today: date) -> frozenset[Coming]:
 def leaving(asked: Iterable[Coming], today: date) -> frozenset[Coming]:
     """Those of staff id, unit id and last day, today or later, who are inside today and on the day after no more.
 
-    That is an order to come: whoever may not know of it must not learn of it by an end that was recorded for it.
+    That is an order to come: whoever may not know of it must not learn of it by an end that was recorded for it. An end
+    on any other day is the city's own and no secret.
     """
-    asked = tuple(one for one in asked if one[2] >= today)
+    asked = tuple(one for one in asked if today <= one[2] < date.max)
     view = Viewpoint(on=today, today=today, sees_future=True)
     found = stays([(staff_id, unit_id) for staff_id, unit_id, _ in asked], view) if asked else {}
     return frozenset(

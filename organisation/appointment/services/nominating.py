@@ -161,10 +161,17 @@ def tell_of_arrivals(*, hand: Hand) -> int:
     told = 0
     for line in queries.nominations(replace(hand.view, sees_future=True)):
         begun = line.state is State.appointed and hand.today - LATEST_NEWS <= line.first_day <= hand.today
-        if begun and _was_sealed(line) and once.first_time(f"arrived:{line.id}", at=hand.at):
+        if begun and _was_sealed(line) and _stands(line) and once.first_time(f"arrived:{line.id}", at=hand.at):
             _tell(line, Action.appoint, hand, {"bureau", "nominee"})
             told += 1
     return told
+
+
+def _stands(line: NominationLine) -> bool:
+    """Whether the appointment is still known as it was recorded: the person, the post and the first day."""
+    held = queries.in_the_way(kind=line.kind, unit_id=line.unit_id, staff_id=line.staff_id)
+    wanted = (line.unit_id, line.staff_id, line.first_day)
+    return any((one.unit_id, one.staff_id, one.period.first_day) == wanted for one in held)
 
 
 def _was_sealed(line: NominationLine) -> bool:

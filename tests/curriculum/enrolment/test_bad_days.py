@@ -78,7 +78,7 @@ def test_days_that_are_over_stay_as_they_were_and_those_to_come_may_be_moved(wor
     for wrong in ((days[1],), (replace(days[0], end=960), days[1]), (days[0], replace(days[0], start=1000, end=1020))):
         with pytest.raises(Refused, match="終わった日の日程は変えられません"):
             world.act("change_offering", "hr", offering_id=1, reason=REASON, new=replace(world.offering(), days=wrong))
-    changed = replace(world.offering(), days=(days[0], moved))
+    changed = replace(world.offering(), days=(moved, days[0]))
     world.act("change_offering", "hr", offering_id=1, reason=REASON, new=changed)
     assert world.offering().days == (days[0], moved)
 

@@ -93,6 +93,22 @@ def test_of_somebody_who_arrives_by_an_order_to_come_only_the_secretariat_is_tol
     assert [mail.unread(stage.people[one]) for one in ("bureau", "arriving", "second_secretary")] == [1, 1, 1]
 
 
+def test_of_an_appointment_that_was_corrected_before_the_day_nobody_is_told(stage: Stage):
+    stage.people["arriving"] = make_staff("0000291", unit=stage.units["150101"], grade="40", until=date(2026, 10, 31))
+    make_posting(stage.people["arriving"], stage.units["010101"], grade="40", since=FIRST_DAY)
+    case = stage.nominate(who="secretariat", nominee="arriving")
+    stage.act(case, Action.check, "second_secretary")
+    stage.act(case, Action.appoint, "second_secretary")
+    (held,) = queries.of_person(stage.people["arriving"], NOW)
+    with db.transaction():
+        services.correct(
+            held.id, first_day=FIRST_DAY + DAY, last_day=None, order_no=held.order_no, reason="発令日の訂正",
+            actor=TESTER, at=AT, today=TODAY, sees_future=True,
+        )  # fmt: skip
+    with db.transaction():
+        assert nominating.tell_of_arrivals(hand=replace(stage.hand("system"), today=FIRST_DAY)) == 0
+
+
 def test_nobody_is_told_twice_who_was_told_when_the_order_was_recorded(stage: Stage):
     case = stage.nominate()
     stage.act(case, Action.check)

@@ -94,7 +94,6 @@ def _a_second_run_changes_nothing(run: Run) -> None:
     assert trail.head() == head
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_city_whose_training_was_cut_short_is_completed_by_the_next_run(app: Flask, run: Run, monkeypatch):
     def killed(*args: Any, **kwargs: Any) -> None:
         raise KeyboardInterrupt

@@ -34,8 +34,7 @@ def kept(city: City, title: str = "第1案", *rows: dict[str, str], on: date = A
     found = services.computed(planned, on=on, today=TODAY)
     actor = audit.Actor(city.number("hr"), city.staff["hr"])
     with db.transaction():
-        return services.keep(found, planned, title=title, content=table, actor=actor, maker_id=city.staff["hr"], at=at,
-                             today=TODAY)
+        return services.keep(found, planned, title=title, content=table, actor=actor, maker_id=city.staff["hr"], at=at)
 
 
 def take(*rows: dict[str, str]) -> None:

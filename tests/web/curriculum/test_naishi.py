@@ -12,7 +12,9 @@ from curriculum.succession.services import rehearsal_readings as sealed
 from foundation import db
 from foundation.errors import Refused
 from organisation.appointment import services
-from tests.factories import AT, TESTER, TODAY, count
+from organisation.appointment.rules import AppointmentKind
+from tests.factories import AT, POSTED, TESTER, TODAY, count
+from tests.organisation.appointment.moving import repost
 from tests.web.city import City, appoint
 from tests.web.conftest import SignIn
 from tests.web.curriculum.drafts import APRIL, BEGINS, NAISHI, announce, kept, move, take
@@ -48,6 +50,19 @@ def test_a_post_somebody_is_appointed_to_from_the_day_on_does_not_fall_vacant(ci
     assert [each.unit_code for each in coming(city, "01")] == ["01"]
     appoint(city.units["01"], city.staff["hr"], since=APRIL)
     assert coming(city, "01") == ()
+
+
+def test_a_section_that_keeps_one_of_its_leaders_loses_none(city: City):
+    repost(city.staff["hr"], [(city.units["010102"], "40", POSTED, None)], at=AT)
+    for number, who in ((1, "hr"), (2, "ict_manager")):
+        with db.transaction():
+            services.appoint(
+                kind=AppointmentKind.ict_leader, unit_id=city.units["010102"], staff_id=city.staff[who],
+                first_day=TODAY, order_no=f"課{number}", actor=TESTER, at=AT, today=TODAY,
+            )  # fmt: skip
+    take(move())
+    announce()
+    assert [each.kind for each in coming(city, "01")] == ["ict_manager"]
 
 
 def test_the_orders_of_another_day_are_not_told(city: City):

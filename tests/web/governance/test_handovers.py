@@ -58,7 +58,8 @@ def test_whoever_arrives_by_an_order_to_come_learns_of_nothing_before_it(sign_in
         at=AT,
     )
     appoint(city.units["15"], city.staff["hr"], since=day)
-    assert "引継ぎ書を読む" not in sign_in("unit_head").get("/").text
+    assert "引継ぎ書を読む" not in sign_in("hr").get("/").text
+    assert sign_in("hr").get("/units/15/handover").status_code == 404
     assert queries.keepers(city.units["15"], Viewpoint(on=TODAY, today=TODAY)) == frozenset()
     assert "田中　三智" in sign_in("secretariat").get("/units/15/handover").text
 

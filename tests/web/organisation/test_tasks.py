@@ -190,7 +190,22 @@ def test_of_a_nomination_only_whoever_has_a_part_in_it_has_a_task(sign_in: SignI
         everybody = ("secretariat", "hr", "bureau", "ict_manager")
         told = {each: "推薦の処理（" in sign_in(each).get(BOARD).text for each in everybody}
         assert told == {"secretariat": True, "hr": True, "bureau": who != "bureau", "ict_manager": False}
+        pack = {each: "推薦の処理（" in sign_in(each).get("/units/01/handover").text for each in told if each != "hr"}
+        assert pack == {"secretariat": True, "bureau": who != "bureau", "ict_manager": False}
         withdraw(sign_in("secretariat"), str(answer.location))
+
+
+def test_whoever_stands_in_and_arrives_by_an_order_to_come_is_not_shown_to_the_bureau(sign_in: SignIn, city: City):
+    day = date(2026, 11, 1)
+    spans = [(city.units["150101"], "60", POSTED, day - DAY), (city.units["010101"], "60", day, None)]
+    repost(city.staff["unit_head"], spans, at=AT)
+    given = COVER | {"staff_no": city.number("unit_head"), "first_day": str(day)}
+    assert sign_in("secretariat").post("/units/01/cover", data=given).status_code == 302
+    view = Viewpoint(on=TODAY, today=TODAY, sees_future=True)
+    (cover,) = queries.covers_of(city.units["01"], view)
+    for who, shown in (("secretariat", True), ("bureau", False)):
+        assert ("佐藤　一郎" in sign_in(who).get("/units/01/appointment").text) is shown
+        assert (sign_in(who).get(f"/covers/{cover.id}/end").status_code == 200) is shown
 
 
 def withdraw(client: LookingClient, address: str) -> None:
