@@ -148,6 +148,8 @@ def compares_and_nominates(who: Visitor, found: Follower) -> None:
 
 def ends_what_the_transfer_ended(who: Visitor) -> None:
     who.chooses("任命の課題")
+    who.page.get_by_label("課題の種類").select_option(label="解任の確認")
+    who.presses("絞り込む")
     who.follows(re.compile(f"解任.*{UNIT}|{UNIT}.*解任"), who.page.locator("main table"))
     who.follows("解任を確認する")
     expect(who.page.get_by_label("解任日", exact=False)).to_have_value("2027-03-31")
