@@ -77,12 +77,17 @@ def test_the_night_leaves_alone_whoever_is_about_to_arrive_by_an_order_to_come(s
     assert state(case) == "nominated"
 
 
-def test_of_somebody_who_arrives_by_an_order_to_come_only_the_secretariat_is_told(stage: Stage):
+def appointed_before_arriving(stage: Stage) -> None:
+    """Somebody arrives in 総務局 on the first day by an order to come, and is appointed from then on already."""
     stage.people["arriving"] = make_staff("0000291", unit=stage.units["150101"], grade="40", until=date(2026, 10, 31))
     make_posting(stage.people["arriving"], stage.units["010101"], grade="40", since=FIRST_DAY)
     case = stage.nominate(who="secretariat", nominee="arriving")
-    stage.act(case, Action.check, "second_secretary")
-    stage.act(case, Action.appoint, "second_secretary")
+    for action in (Action.check, Action.appoint):
+        stage.act(case, action, "second_secretary")
+
+
+def test_of_somebody_who_arrives_by_an_order_to_come_only_the_secretariat_is_told(stage: Stage):
+    appointed_before_arriving(stage)
     unaware = ("bureau", "nominator", "arriving")
     assert [mail.unread(stage.people[one]) for one in unaware] == [0, 0, 0]
     assert mail.unread(stage.people["second_secretary"]) == 1
@@ -94,11 +99,7 @@ def test_of_somebody_who_arrives_by_an_order_to_come_only_the_secretariat_is_tol
 
 
 def test_of_an_appointment_that_was_corrected_before_the_day_nobody_is_told(stage: Stage):
-    stage.people["arriving"] = make_staff("0000291", unit=stage.units["150101"], grade="40", until=date(2026, 10, 31))
-    make_posting(stage.people["arriving"], stage.units["010101"], grade="40", since=FIRST_DAY)
-    case = stage.nominate(who="secretariat", nominee="arriving")
-    stage.act(case, Action.check, "second_secretary")
-    stage.act(case, Action.appoint, "second_secretary")
+    appointed_before_arriving(stage)
     (held,) = queries.of_person(stage.people["arriving"], NOW)
     with db.transaction():
         services.correct(
