@@ -169,3 +169,12 @@ def test_numbers_of_few_people_are_not_told(world: World) -> None:
     (section,) = found(ward).sections
     assert section.people == 20
     assert all(holders == 0 or (holders > 4 and people - holders > 4) for _, holders, people in section.lacking)
+
+
+def test_that_nobody_of_a_small_section_reaches_a_level_is_not_told_either(world: World) -> None:
+    """Of seven people nobody holds anything: that would tell of each. Of ten it may be told."""
+    for people, told in ((7, False), (10, True)):
+        for number in range(len([who for who in world.people if who.startswith("one")]), people - 1):
+            world.people[f"one{number}"] = make_staff(f"60000{number:02d}", unit=world.units["150101"])
+        (section,) = found("15").sections
+        assert (section.people, bool(section.lacking)) == (people, told)

@@ -183,3 +183,9 @@ def test_a_page_of_a_rehearsal_is_a_sealed_reading_of_those_it_speaks_of(sign_in
     one = next(each for each in shown if each != city.staff["hr"])
     assert rehearsal_readings.count_readings_of(one, at=AT, today=TODAY) == 0
     assert rehearsal_readings.count_readings_of(one, at=AT, today=APRIL) == 1
+
+
+def test_an_announcement_for_a_day_more_than_a_year_ahead_is_refused(city: City):
+    with pytest.raises(Refused, match="一年以内"):
+        announce(date(2027, 10, 4))
+    assert count(Announcement) == 0

@@ -182,3 +182,29 @@ def test_no_audit_line_says_what_a_draft_is_called(city: City):
     kept(city, SECRET)
     said = db.session().execute(text("SELECT content, subject FROM audit_detail")).all()
     assert SECRET not in str(said) and "異動案.csv" not in str(said)
+
+
+def test_the_page_of_a_file_thrown_away_does_not_keep_the_next_one(sign_in: SignIn, city: City):
+    hr = sign_in("hr")
+    first = hand_in(hr, drafts.content())
+    assert hr.post(f"{first}/cancel").status_code == 302
+    second = hand_in(hr, drafts.content(move("staff")))
+    assert first != second
+    late = hr.post(first, data={"title": "第1案", "on": "2027-04-01"})
+    assert late.status_code != 302 and count(Rehearsal) == 0
+    assert hr.post(second, data={"title": "第2案", "on": "2027-04-01"}).status_code == 302
+
+
+def test_the_number_of_a_destroyed_draft_is_not_given_again(city: City):
+    first = kept(city)
+    with db.transaction():
+        services.destroy(first, typed="第1案", actor=TESTER, at=AT)
+    assert kept(city, "第2案") > first
+
+
+@pytest.mark.parametrize("day", ["2026-09-30", "2028-10-03", "9999-12-31", "0001-01-01"])
+def test_a_draft_for_a_day_nobody_rehearses_is_refused_on_the_form(sign_in: SignIn, city: City, day: str):
+    hr = sign_in("hr")
+    answer = hr.post(hand_in(hr, drafts.content()), data={"title": "第1案", "on": day})
+    assert answer.status_code == 422 and count(Rehearsal) == 0
+    assert "二年以内" in answer.text or "1900年から2999年まで" in answer.text
