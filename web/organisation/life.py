@@ -16,7 +16,7 @@ from organisation.unit.rules import UnitLine
 from web import guards
 from web.organisation import task_lists
 from web.organisation.appointments import oversees
-from web.organisation.showing import knows_ahead, shown_end
+from web.organisation.showing import ends_sealed, knows_ahead, shown_end
 
 pages = Blueprint("life", __name__)
 
@@ -81,8 +81,9 @@ def _history(unit: UnitLine, view: Viewpoint) -> list[HistoryLine]:
     if access.sees_future:
         return lines
     sealed = queries.arriving([(line.staff_id, unit.id, line.first_day) for line in lines], view.today)
+    going = ends_sealed(((line.staff_id, unit.id, line.last_day) for line in lines), access, view)
     known = [
-        replace(line, last_day=shown_end(line.staff_id, line.last_day, unit.id, access, view))
+        replace(line, last_day=shown_end(line.staff_id, line.last_day, unit.id, access, view, going))
         for line in lines
         if (line.first_day <= view.today or knows_ahead(access, unit.id))
         and (line.staff_id, unit.id, line.first_day) not in sealed

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from foundation import db, reading
+from foundation import db, reading, remember
 from foundation.history import Viewpoint
 from organisation.appointment import queries, services
 from skills.verification import services as verifications
 from tests.factories import AT, POSTED, TESTER, TODAY
 from tests.organisation.appointment.moving import repost
-from tests.web.city import City
+from tests.web.city import City, appoint
 from tests.web.conftest import SignIn
 from tests.web.lint import LookingClient
 from tests.web.rows.tasks import VACANT
@@ -228,6 +228,20 @@ def test_an_end_recorded_for_an_order_to_come_is_not_told_to_the_bureau_before_i
     for page in pages:
         text = sign_in("bureau").get(page).text
         assert "山田　六花" in text and "令和9年2月28日" not in text and "四月の異動" not in text, page
+
+
+def test_many_ends_to_come_are_looked_behind_in_the_same_statements(sign_in: SignIn, city: City, counted):
+    client, sent = sign_in("bureau"), []
+    with db.transaction():
+        services.end(city.appointment, TODAY + 9 * DAY, "任期の満了", actor=TESTER, at=AT)
+    for number in range(1, 4):
+        first = TODAY + number * 10 * DAY
+        appoint(city.units["01"], city.staff["hr"], since=first, until=first + 9 * DAY)
+        remember.forget()
+        with counted() as statements:
+            assert client.get("/appointments").status_code == client.get("/units/01/appointment").status_code == 200
+        sent.append(len(statements))
+    assert sent[0] == sent[2]
 
 
 def test_an_end_that_has_nothing_to_do_with_an_order_is_told_to_the_bureau(sign_in: SignIn, city: City):
